@@ -1,0 +1,64 @@
+# Everything sets itself up: `make demo` and `make test` need Python 3.11 or later, git and make.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo "$$p" && break; done)
+VENV := .venv
+PY := $(VENV)/bin/python
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+
+.PHONY: help install demo test test-fast test-browser lint types imports build lock doctor clean browser sandbox
+
+help:            ## Show what there is to type
+	@grep -E '^[a-z-]+: .*## |^[a-z-]+:  +## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+install: $(VENV)/.ready sandbox  ## Set up: virtual environment from requirements.lock, and bubblewrap
+
+$(VENV)/.ready: requirements.lock pyproject.toml bin/autograder
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed (try: apt install python3 python3-venv), or say: make PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python lacks venv. Type: sudo apt-get install -y python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	ln -sf ../../bin/autograder $(VENV)/bin/autograder
+	touch $@
+
+sandbox:
+	@command -v bwrap >/dev/null || bin/install-debian bubblewrap
+
+browser: $(VENV)/.ready
+	@command -v chromium >/dev/null || bin/install-debian chromium fonts-dejavu-core
+
+demo: install    ## Grade an invented class of 24 from release to feedback, and print what came out
+	autograder demo
+
+test: install    ## Run every test but the browser's
+	python -m pytest -q -n 2 --dist loadgroup --ignore tests/browser
+
+test-browser: install browser  ## A student and an instructor in a real browser; screenshots in artifacts/browser
+	python -m pytest -q -p no:xdist -x tests/browser
+
+lint: $(VENV)/.ready  ## Lint and formatting, notebooks included
+	ruff check .
+	ruff format --check .
+
+types: $(VENV)/.ready  ## Strict types on both packages
+	mypy
+
+imports: $(VENV)/.ready  ## The direction of imports (docs/architecture.md)
+	lint-imports
+
+build: install   ## Make release/, solutions/ and the public probes from source/
+	autograder build
+
+doctor: install  ## Show what isolates student code on this machine, and prove it
+	autograder doctor
+
+lock: $(VENV)/.ready  ## Renew requirements.lock (needs uv on the path: pip install uv)
+	uv pip compile pyproject.toml --extra instructor --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade -o requirements.lock -q
+
+clean:           ## Remove what was made here, the virtual environment included
+	rm -rf $(VENV) .cache artifacts dist

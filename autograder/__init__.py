@@ -1,0 +1,1 @@
+"""What only instructors have: exercises, references, graders, the sandbox and the way into nbgrader."""

@@ -1,0 +1,142 @@
+"""The command line: build | grade | report | doctor | demo. nbgrader's own commands do all the rest.
+
+Every command imports what it needs when it runs, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+IN_COURSE = click.option(
+    "--course",
+    "root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The course folder: the one with nbgrader_config.py in it. Default: the working folder.",
+)
+
+
+class Fault(click.ClickException):
+    """Something that the person at the keyboard can mend; shown in one line."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="forwardpass", prog_name="autograder")
+def main() -> None:
+    """Grade notebooks on deep-learning layers, fast, isolated and in nbgrader's own gradebook.
+
+    \b
+    In week one an instructor types
+        autograder doctor                          is student code isolated on this machine?
+        autograder build                           make release/ and solutions/ from source/
+        nbgrader generate_assignment lstm          put the assignment into the gradebook
+        nbgrader release_assignment lstm           students fetch it in JupyterLab
+    and when it is due
+        nbgrader collect lstm
+        autograder grade lstm                      the whole class, in parallel (or: nbgrader autograde lstm)
+        nbgrader generate_feedback lstm
+        nbgrader release_feedback lstm
+        nbgrader export
+    """
+
+
+@main.command()
+@click.argument("assignments", nargs=-1)
+@IN_COURSE
+@click.option("--check", is_flag=True, help="Write nothing; fail where what is there differs from a fresh build.")
+def build(assignments: tuple[str, ...], root: Path, check: bool) -> None:
+    """Make release/, solutions/ and the public probes from source/.
+
+    Without ASSIGNMENTS, all of them. Solutions are executed, so this takes about a minute.
+    """
+    from autograder.nbgrader_bridge.build import build as make
+    from autograder.nbgrader_bridge.build import differences, known_assignments
+
+    names = list(assignments) or known_assignments(root)
+    unknown = sorted(set(names) - set(known_assignments(root)))
+    if unknown:
+        raise Fault(f"no such assignment in {root / 'source'}: {', '.join(unknown)}")
+    if check:
+        found = differences(root, names)
+        for line in found:
+            click.echo(line)
+        sys.exit(1 if found else 0)
+    for name in names:
+        started = time.perf_counter()
+        make(root, [name])
+        click.echo(f"{name}: built in {time.perf_counter() - started:.1f} s")
+
+
+@main.command()
+@click.argument("assignment")
+@IN_COURSE
+@click.option("--student", "students", multiple=True, help="Only this student; may be given several times.")
+@click.option("--force", is_flag=True, help="Grade again what has not changed. Manual grades are kept all the same.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes that grade at once. Default: one per core.")
+@click.option(
+    "--isolation",
+    type=click.Choice(["bubblewrap", "none"]),
+    default="bubblewrap",
+    help="'none' runs student code unprotected, and every report says so. Only for your own notebooks.",
+)
+def grade(
+    assignment: str, root: Path, students: tuple[str, ...], force: bool, jobs: int | None, isolation: str
+) -> None:
+    """Grade a class: every submission of ASSIGNMENT under submitted/, in parallel.
+
+    Writes what `nbgrader autograde` writes: scores into the gradebook, notebooks into autograded/. An interrupted run
+    goes on where it stopped. Grades given by hand are never overwritten.
+    """
+    from autograder.classroom import grade_class
+    from autograder.course import CourseError
+    from autograder.sandbox import Unavailable
+
+    try:
+        outcome = grade_class(
+            root.resolve(), assignment, list(students), force=force, workers=jobs, isolation=isolation
+        )
+    except (CourseError, LookupError, Unavailable) as fault:
+        raise Fault(str(fault)) from None
+    except KeyboardInterrupt:
+        raise Fault("interrupted; what is graded is kept. The same command goes on from there.") from None
+    sys.exit(0 if outcome else 1)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def doctor(as_json: bool) -> None:
+    """Show what isolates student code on this machine, and prove it with live probes.
+
+    Exits with 1 where something is missing; grading refuses to start there.
+    """
+    from autograder.sandbox.doctor import diagnose, show
+
+    rows = diagnose()
+    show(rows, as_json=as_json)
+    sys.exit(0 if all(row.ok for row in rows) else 1)
+
+
+@main.command()
+@click.argument("assignment")
+@IN_COURSE
+def report(assignment: str, root: Path) -> None:
+    """Show how a class did in ASSIGNMENT, check by check, and what waits for a person."""
+    from autograder.reports.classroom import show
+
+    show(root.resolve(), assignment)
+
+
+@main.command()
+@click.option("--keep", type=click.Path(path_type=Path), help="Build the course here and keep it.")
+def demo(keep: Path | None) -> None:
+    """Grade an invented class of 24 from release to feedback, and print what came out.
+
+    Exits with 1 if one row is not as expected.
+    """
+    from autograder.demo import run
+
+    sys.exit(run(keep))

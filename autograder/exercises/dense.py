@@ -1,0 +1,166 @@
+"""What the dense assignment asks: activations, a neuron, a layer, a small network, and what such a layer can know."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.exercises.model import Case, Exercise, Form
+
+Array32 = npt.NDArray[np.float32]
+
+
+def _normal(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> Array32:
+    return (scale * rng.standard_normal(shape)).astype(np.float32)
+
+
+def _signed(rng: np.random.Generator, *shape: int) -> Array32:
+    """Values away from 0, of both signs in every case: mistakes that only show below (or above) 0 always show."""
+    size = int(np.prod(shape))
+    signs = rng.permutation(np.where(np.arange(size) % 2 == 0, 1.0, -1.0))
+    return (signs * rng.uniform(0.3, 2.5, size)).reshape(shape).astype(np.float32)
+
+
+def signed_matrix(rng: np.random.Generator) -> Case:
+    """Values of both signs, two axes."""
+    return Case("z of shape (3, 5), values of both signs", (_signed(rng, 3, 5),))
+
+
+def signed_volume(rng: np.random.Generator) -> Case:
+    """Values of both signs, three axes."""
+    return Case("z of shape (2, 3, 4), values of both signs", (_signed(rng, 2, 3, 4),))
+
+
+def far_from_zero(rng: np.random.Generator) -> Case:
+    """Where a careless formula with exp overflows float32."""
+    size = np.array([[20.0, 95.0, 1000.0], [20.0, 95.0, 1000.0]]) * rng.uniform(0.95, 1.05, (2, 3))
+    return Case("z of shape (2, 3), values from -1000 to 1000", ((size * [[-1.0], [1.0]]).astype(np.float32),))
+
+
+def integers(rng: np.random.Generator) -> Case:
+    """Integer input, for which the answer is not an integer."""
+    values = rng.permutation([-3, -2, -1, 1, 2, 3]).reshape(2, 3)
+    return Case("z of shape (2, 3), integers", (values.astype(np.int64),))
+
+
+def logits(rng: np.random.Generator) -> Case:
+    """Scores of four classes for three samples."""
+    return Case("z of shape (3, 4): 3 samples, 4 classes", (_signed(rng, 3, 4),))
+
+
+def logits_volume(rng: np.random.Generator) -> Case:
+    """Scores with two axes before the classes."""
+    return Case("z of shape (2, 3, 5): 5 classes on the last axis", (_signed(rng, 2, 3, 5),))
+
+
+def logits_large(rng: np.random.Generator) -> Case:
+    """Rows around 0, 1000 and -1000: each row needs its own shift."""
+    z = _normal(rng, 3, 4) + np.array([[0.0], [1000.0], [-1000.0]])
+    return Case("z of shape (3, 4), one row around 0, one around 1000, one around -1000", (z.astype(np.float32),))
+
+
+def one_neuron(rng: np.random.Generator) -> Case:
+    """One neuron with tanh."""
+    args = (_signed(rng, 4), _signed(rng, 4), float(rng.uniform(0.5, 1.5)), np.tanh)
+    return Case("x of shape (4,), activation np.tanh", args)
+
+
+def one_neuron_cosine(rng: np.random.Generator) -> Case:
+    """One neuron with an activation that no table lists."""
+    args = (_signed(rng, 7), _signed(rng, 7), float(rng.uniform(-1.5, -0.5)), np.cos)
+    return Case("x of shape (7,), activation np.cos", args)
+
+
+def dense_batch(rng: np.random.Generator) -> Case:
+    """Two samples, 4 inputs, 3 units."""
+    args = (_signed(rng, 2, 4), _signed(rng, 4, 3), _signed(rng, 3), np.arctan)
+    return Case("x of shape (2, 4), 3 units, activation np.arctan", args)
+
+
+def dense_cosine(rng: np.random.Generator) -> Case:
+    """Use an activation that changes everything it is applied to, also the second time."""
+    args = (_signed(rng, 5, 2), _signed(rng, 2, 6), _signed(rng, 6), np.cos)
+    return Case("x of shape (5, 2), 6 units, activation np.cos", args)
+
+
+def dense_sequence(rng: np.random.Generator) -> Case:
+    """One axis between batch and inputs."""
+    args = (_signed(rng, 2, 5, 3), _signed(rng, 3, 4), _signed(rng, 4), np.tanh)
+    return Case("x of shape (2, 5, 3), 4 units, activation np.tanh", args)
+
+
+def dense_images(rng: np.random.Generator) -> Case:
+    """Small images: the last axis is the channels."""
+    args = (_signed(rng, 2, 3, 5, 4), _signed(rng, 4, 7), _signed(rng, 7), np.square)
+    return Case("x of shape (2, 3, 5, 4), 7 units, activation np.square", args)
+
+
+def dense_integers(rng: np.random.Generator) -> Case:
+    """Integer inputs with real weights."""
+    x = rng.permutation([-4, -3, -2, -1, 1, 2, 3, 4]).reshape(2, 4).astype(np.int64)
+    return Case(
+        "integer x of shape (2, 4), 3 units, activation np.tanh", (x, _signed(rng, 4, 3), _signed(rng, 3), np.tanh)
+    )
+
+
+def _network(rng: np.random.Generator, shape: tuple[int, ...], hidden: int, outputs: int) -> tuple[Array32, ...]:
+    inputs, places = shape[-1], int(np.prod(shape[1:-1]))
+    return (
+        _signed(rng, *shape),
+        _signed(rng, inputs, hidden),
+        _signed(rng, hidden),
+        _signed(rng, places * hidden, outputs),
+        _signed(rng, outputs),
+    )
+
+
+def mlp_images(rng: np.random.Generator) -> Case:
+    """Small images through both layers."""
+    return Case("x of shape (2, 3, 5, 4), 6 hidden units, 7 outputs", _network(rng, (2, 3, 5, 4), 6, 7))
+
+
+def mlp_sequence(rng: np.random.Generator) -> Case:
+    """One axis to flatten besides the units."""
+    return Case("x of shape (3, 4, 2), 5 hidden units, 7 outputs", _network(rng, (3, 4, 2), 5, 7))
+
+
+def mlp_flat(rng: np.random.Generator) -> Case:
+    """Nothing to flatten."""
+    return Case("x of shape (3, 4), 5 hidden units, 2 outputs", _network(rng, (3, 4), 5, 2))
+
+
+LETTERS = ("a", "b", "c", "d", "e")
+SIGMOIDAL = (signed_matrix, signed_volume, far_from_zero, integers)
+OPTIONS = Form("options", LETTERS)
+XOR_FIELDS = {"hidden_kernel": (2, 2), "hidden_bias": (2,), "output_kernel": (2, 1), "output_bias": (1,)}
+
+EXERCISES: tuple[Exercise, ...] = (
+    Exercise("linear", "stub", "dense", "Linear", 1, 2, cases=(signed_matrix, signed_volume)),
+    Exercise("relu", "stub", "dense", "ReLU", 1, 4, cases=(signed_matrix, signed_volume, far_from_zero)),
+    Exercise("sigmoid", "stub", "dense", "Sigmoid", 1, 5, cases=SIGMOIDAL),
+    Exercise("tanh", "stub", "dense", "Tanh", 1, 4, cases=SIGMOIDAL),
+    Exercise("softmax", "stub", "dense", "Softmax", 2, 12, cases=(logits, logits_volume, logits_large, integers)),
+    Exercise("output_activations", "choose", "dense", "Which activation at the end?", 1, 5, form=OPTIONS),
+    Exercise("neuron_by_hand", "predict", "dense", "A neuron by hand", 1, 4, form=Form("number")),
+    Exercise("neuron", "stub", "dense", "One neuron", 1, 5, cases=(one_neuron, one_neuron_cosine)),
+    Exercise("dense", "stub", "dense", "A dense layer", 2, 12,
+             cases=(dense_batch, dense_cosine, dense_sequence, dense_images, dense_integers)),
+    Exercise("image_weights", "predict", "dense", "How many weights?", 2, 5, form=Form("integer")),
+    Exercise("image_shape", "predict", "dense", "Which shape?", 1, 3, form=Form("shape")),
+    Exercise("image_dense_is", "choose", "dense", "What does it do to an image?", 2, 6, form=OPTIONS),
+    Exercise("mlp", "stub", "dense", "Two layers", 2, 10, cases=(mlp_images, mlp_sequence, mlp_flat)),
+    Exercise("mlp_weights", "predict", "dense", "How many weights in all?", 2, 5, form=Form("integer")),
+    Exercise("collapse", "construct", "dense", "Three layers in one", 2, 10, form=Form("function")),
+    Exercise("xor", "construct", "dense", "Exclusive or with two ReLUs", 2, 15, form=Form("arrays", fields=XOR_FIELDS)),
+    Exercise("twins", "construct", "dense", "Different weights, same function", 2, 10, form=Form("function")),
+    Exercise("universal", "choose", "dense", "What the theorem says", 2, 6, form=OPTIONS),
+    Exercise("blind", "construct", "dense", "Blind to arrangement", 3, 15, form=Form("function")),
+    Exercise("far_away", "predict", "dense", "Far from the samples", 2, 4, form=Form("number")),
+    Exercise("parabola", "construct", "dense", "Anywhere you like", 3, 15, form=Form("function")),
+    Exercise("dense_uses", "choose", "dense", "A natural first choice?", 1, 5, form=OPTIONS),
+    Exercise("explain_dense", "explain", "dense", "Any function, so any task?", 3, 12),
+    Exercise("build_classifier", "keras", "dense_keras", "A classifier", 1, 6, form=Form("model")),
+    Exercise("build_image_network", "keras", "dense_keras", "The image example", 2, 5, form=Form("model")),
+    Exercise("build_fully_connected", "keras", "dense_keras", "Fully connected indeed", 2, 5, form=Form("model")),
+    Exercise("build_one_by_one", "keras", "dense_keras", "The same as a convolution", 2, 6, form=Form("model")),
+)  # fmt: skip

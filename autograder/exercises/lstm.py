@@ -1,0 +1,231 @@
+"""What the LSTM assignment asks, and the calls on which its stubs are judged.
+
+Axis names: ``batch``, ``steps`` (time), ``features``, ``units``; no two of them are equal in any case. Weights have
+Keras' layout: ``kernel (features, 4 * units)``, ``recurrent_kernel (units, 4 * units)``, ``bias (4 * units,)``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.exercises.model import Case, Exercise, Form
+
+Array = npt.NDArray[Any]
+Weights = tuple[Array, Array, Array]
+
+
+def _normal(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> Array:
+    return (scale * rng.standard_normal(shape)).astype(np.float32)
+
+
+def _weights(rng: np.random.Generator, features: int, units: int) -> Weights:
+    """Weights that leave the gates unsaturated, with a bias that no gate shares with another."""
+    return (
+        _normal(rng, features, 4 * units, scale=0.8),
+        _normal(rng, units, 4 * units, scale=0.7),
+        _normal(rng, 4 * units, scale=0.6),
+    )
+
+
+def _far(rng: np.random.Generator, size: int) -> Array:
+    """As many +800 as -800, in any order."""
+    return np.where(rng.permutation(size) % 2, np.float32(800), np.float32(-800))
+
+
+def _step(rng: np.random.Generator, batch: int, features: int, units: int) -> tuple[Array, ...]:
+    kernel, recurrent_kernel, bias = _weights(rng, features, units)
+    return (
+        _normal(rng, batch, features),
+        _normal(rng, batch, units, scale=0.6),
+        _normal(rng, batch, units),
+        kernel,
+        recurrent_kernel,
+        bias,
+    )
+
+
+# to_timesteps ---------------------------------------------------------------------------------------------------------
+
+
+def three_samples_of_pairs(rng: np.random.Generator) -> Case:
+    """Three samples of four timesteps with two features."""
+    return Case("flat (3, 8), 2 features a timestep", (_normal(rng, 3, 8), 2))
+
+
+def one_sample_of_triples(rng: np.random.Generator) -> Case:
+    """One sample, five timesteps, three features: the batch axis must survive."""
+    return Case("flat (1, 15), 3 features a timestep", (_normal(rng, 1, 15), 3))
+
+
+def single_feature(rng: np.random.Generator) -> Case:
+    """One feature a timestep: as many timesteps as columns, and still three axes."""
+    return Case("flat (2, 6), 1 feature a timestep", (_normal(rng, 2, 6), 1))
+
+
+# gates ----------------------------------------------------------------------------------------------------------------
+
+
+def gates_of_five_units(rng: np.random.Generator) -> Case:
+    """The plain case: a random hidden state and a random bias."""
+    x_t, h, _, *weights = _step(rng, batch=2, features=3, units=5)
+    return Case("x_t (2, 3), h (2, 5), 5 units", (x_t, h, *weights))
+
+
+def gates_wider_input(rng: np.random.Generator) -> Case:
+    """More features than units."""
+    x_t, h, _, *weights = _step(rng, batch=4, features=7, units=3)
+    return Case("x_t (4, 7), h (4, 3), 3 units", (x_t, h, *weights))
+
+
+def gates_far_open_and_shut(rng: np.random.Generator) -> Case:
+    """Logits near +800 and -800: gates are 1 and 0, and a naive exponential overflows."""
+    x_t, h, _, kernel, recurrent_kernel, bias = _step(rng, batch=3, features=2, units=5)
+    args = (x_t, h, kernel, recurrent_kernel, bias + _far(rng, bias.size))
+    return Case("x_t (3, 2), h (3, 5), biases near +800 and -800", args)
+
+
+# lstm_step ------------------------------------------------------------------------------------------------------------
+
+
+def step_of_five_units(rng: np.random.Generator) -> Case:
+    """The plain case: a random state and a random bias."""
+    return Case("x_t (2, 3), h and c (2, 5), 5 units", _step(rng, batch=2, features=3, units=5))
+
+
+def step_wider_input(rng: np.random.Generator) -> Case:
+    """More features than units."""
+    return Case("x_t (4, 7), h and c (4, 3), 3 units", _step(rng, batch=4, features=7, units=3))
+
+
+def step_from_a_full_cell(rng: np.random.Generator) -> Case:
+    """A cell state far outside (-1, 1), as a long memory has it: h still lies within (-1, 1)."""
+    x_t, h, c, *weights = _step(rng, batch=3, features=2, units=4)
+    return Case("x_t (3, 2), h and c (3, 4), |c| up to about 10", (x_t, h, 4 * c, *weights))
+
+
+def step_far_open_and_shut(rng: np.random.Generator) -> Case:
+    """Gates at 0 and 1 through logits near +800 and -800."""
+    x_t, h, c, kernel, recurrent_kernel, bias = _step(rng, batch=3, features=2, units=5)
+    args = (x_t, h, c, kernel, recurrent_kernel, bias + _far(rng, bias.size))
+    return Case("x_t (3, 2), h and c (3, 5), biases near +800 and -800", args)
+
+
+# lstm -----------------------------------------------------------------------------------------------------------------
+
+
+def last_output(rng: np.random.Generator) -> Case:
+    """Only the last output, from a zero state."""
+    return Case("x (2, 4, 3), 5 units", (_normal(rng, 2, 4, 3), *_weights(rng, 3, 5)))
+
+
+def every_output(rng: np.random.Generator) -> Case:
+    """The output of every timestep, from a zero state."""
+    args = (_normal(rng, 2, 4, 3), *_weights(rng, 3, 5))
+    return Case("x (2, 4, 3), 5 units, return_sequences", args, {"return_sequences": True})
+
+
+def last_output_and_state(rng: np.random.Generator) -> Case:
+    """The last output with h and c."""
+    return Case(
+        "x (3, 5, 2), 4 units, return_state", (_normal(rng, 3, 5, 2), *_weights(rng, 2, 4)), {"return_state": True}
+    )
+
+
+def from_an_initial_state(rng: np.random.Generator) -> Case:
+    """A random initial state (h, c), last output."""
+    state = (_normal(rng, 2, 5, scale=0.6), _normal(rng, 2, 5))
+    args = (_normal(rng, 2, 4, 3), *_weights(rng, 3, 5), state)
+    return Case("x (2, 4, 3), 5 units, initial_state (h, c)", args)
+
+
+def everything_at_once(rng: np.random.Generator) -> Case:
+    """A random initial state, every output, and the final state."""
+    state = (_normal(rng, 2, 5, scale=0.6), _normal(rng, 2, 5))
+    return Case(
+        "x (2, 4, 3), 5 units, initial_state, return_sequences, return_state",
+        (_normal(rng, 2, 4, 3), *_weights(rng, 3, 5)),
+        {"initial_state": state, "return_sequences": True, "return_state": True},
+    )
+
+
+def long_sequence(rng: np.random.Generator) -> Case:
+    """Nineteen steps with more features than units: errors that grow with time show here."""
+    return Case(
+        "x (4, 19, 6), 3 units, return_sequences, return_state",
+        (_normal(rng, 4, 19, 6), *_weights(rng, 6, 3)),
+        {"return_sequences": True, "return_state": True},
+    )
+
+
+def single_timestep(rng: np.random.Generator) -> Case:
+    """One timestep from a random state: the sequence output keeps its time axis."""
+    state = (_normal(rng, 3, 4, scale=0.6), _normal(rng, 3, 4))
+    return Case(
+        "x (3, 1, 2), 4 units, initial_state, return_sequences",
+        (_normal(rng, 3, 1, 2), *_weights(rng, 2, 4)),
+        {"initial_state": state, "return_sequences": True},
+    )
+
+
+def far_open_and_shut(rng: np.random.Generator) -> Case:
+    """Five timesteps with gates at 0 and 1 through logits near +800 and -800."""
+    kernel, recurrent_kernel, bias = _weights(rng, 2, 4)
+    args = (_normal(rng, 3, 5, 2), kernel, recurrent_kernel, bias + _far(rng, bias.size))
+    return Case("x (3, 5, 2), 4 units, return_state, biases near +800 and -800", args, {"return_state": True})
+
+
+# the exercises --------------------------------------------------------------------------------------------------------
+
+# The LSTM of the exercise "Two pasts, one memory": features are (value, delete), two units. Public: the notebook prints
+# it. A value is taken in on every step, memory is kept (forget bias 6) unless the delete flag pulls the gate shut.
+FORGETFUL_KERNEL = np.array(
+    [[1.0, -0.5, 0.0, 0.0, 1.5, -1.0, 0.5, 0.0], [0.0, 0.0, -20.0, -20.0, 0.0, 0.0, 0.0, 0.0]], dtype=np.float32
+)
+FORGETFUL_RECURRENT_KERNEL = np.array(
+    [[0.5, 0.0, 0.0, 0.2, 0.3, -0.2, 0.0, 0.1], [-0.3, 0.4, 0.1, 0.0, 0.2, 0.5, 0.3, 0.0]], dtype=np.float32
+)
+FORGETFUL_BIAS = np.array([0.0, 0.5, 6.0, 6.0, 0.0, 0.0, 1.0, 1.0], dtype=np.float32)
+
+LETTERS = ("a", "b", "c", "d", "e", "f")
+LATCH = {"kernel": (2, 4), "recurrent_kernel": (1, 4), "bias": (4,)}
+ORDER_MATTERS = {"one": (5, 2), "other": (5, 2)}
+ORDER_BLIND = {"kernel": (2, 12), "recurrent_kernel": (3, 12), "bias": (12,)}
+TWO_PASTS = {"one": (8, 2), "other": (8, 2)}
+
+EXERCISES: tuple[Exercise, ...] = (
+    Exercise("timesteps_shape", "predict", "lstm", "The shape of a week", 1, 3, form=Form("shape")),
+    Exercise("to_timesteps", "stub", "lstm", "From flat to timesteps", 1, 5,
+             cases=(three_samples_of_pairs, one_sample_of_triples, single_feature)),
+    Exercise("database", "choose", "lstm", "DELETE, POST, GET", 1, 4, form=Form("options", LETTERS)),
+    Exercise("gates", "stub", "lstm", "Three gates and a candidate", 2, 15,
+             cases=(gates_of_five_units, gates_wider_input, gates_far_open_and_shut)),
+    Exercise("lstm_step", "stub", "lstm", "One timestep", 2, 12,
+             cases=(step_of_five_units, step_wider_input, step_from_a_full_cell, step_far_open_and_shut)),
+    Exercise("percent_left", "predict", "lstm", "What is left after ten steps", 1, 4, form=Form("integer")),
+    Exercise("changed_outputs", "predict", "lstm", "A change in the middle", 1, 3, form=Form("integer")),
+    Exercise("equal_outputs", "choose", "lstm", "Which of these are equal?", 2, 5, form=Form("options", LETTERS[:5])),
+    Exercise("lstm", "stub", "lstm", "The loop over time", 3, 20,
+             cases=(last_output, every_output, last_output_and_state, from_an_initial_state, everything_at_once,
+                    long_sequence, single_timestep, far_open_and_shut)),
+    Exercise("forget_bias", "construct", "lstm", "Remember for a thousand steps", 2, 10, form=Form("function")),
+    Exercise("latch", "construct", "lstm", "A latch", 3, 15, form=Form("arrays", fields=LATCH)),
+    Exercise("order_matters", "construct", "lstm", "Same steps, other order", 2, 6,
+             form=Form("arrays", fields=ORDER_MATTERS)),
+    Exercise("order_blind", "construct", "lstm", "Blind to order", 3, 15, form=Form("arrays", fields=ORDER_BLIND)),
+    Exercise("two_pasts", "construct", "lstm", "Two pasts, one memory", 2, 10,
+             form=Form("arrays", fields=TWO_PASTS)),
+    Exercise("against_lstm", "choose", "lstm", "What attention does away with", 2, 5,
+             form=Form("options", LETTERS[:5])),
+    Exercise("explain_editions", "explain", "lstm", "Two editions, two answers", 2, 12),
+    Exercise("weights_of_lstm", "predict", "lstm_keras", "Count the weights", 1, 4, form=Form("integer")),
+    Exercise("build_last", "keras", "lstm_keras", "Only the last output", 1, 6, form=Form("model")),
+    Exercise("build_every", "keras", "lstm_keras", "An answer at every timestep", 1, 5, form=Form("model")),
+    Exercise("build_states", "keras", "lstm_keras", "Output, h and c", 2, 8, form=Form("model")),
+    Exercise("fresh_bias", "choose", "lstm_keras", "The bias of a fresh layer", 1, 3, form=Form("option", LETTERS[:4])),
+    Exercise("build_translator", "keras", "lstm_keras", "From one sequence to another", 3, 15, form=Form("model")),
+    Exercise("helps_training", "choose", "lstm_keras", "Training without explosions", 2, 4,
+             form=Form("options", LETTERS[:5])),
+)  # fmt: skip

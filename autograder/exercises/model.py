@@ -1,0 +1,64 @@
+"""The types in which an exercise is described. Data only: nothing here knows an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+Kind = Literal["stub", "keras", "predict", "choose", "construct", "explain"]
+FormName = Literal[
+    "integer", "number", "shape", "boolean", "option", "options", "array", "arrays", "function", "model"
+]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of a stub: a label that names the shapes in words, and the arguments."""
+
+    label: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+
+CaseMaker = Callable[[np.random.Generator], Case]
+
+
+@dataclass(frozen=True)
+class Form:
+    """What an answer looks like, never which one is right.
+
+    ``options`` lists the letters of a choice; ``shape`` is an array's, with None where any size will do;
+    ``fields`` names the arrays of an ``arrays`` answer (a tuple or dict) with their shapes.
+    """
+
+    name: FormName
+    options: tuple[str, ...] = ()
+    shape: tuple[int | None, ...] | None = None
+    fields: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One graded cell: what is asked, where, and how long it should take.
+
+    ``name`` is the cell's ``grade_id`` and the first argument of ``check``; ``answer`` the function or variable the
+    notebook must define. ``difficulty`` runs from 1 to 3, ``minutes`` is what a student who has read so far needs.
+    """
+
+    name: str
+    kind: Kind
+    notebook: str
+    title: str
+    difficulty: int
+    minutes: int
+    answer: str = ""
+    cases: tuple[CaseMaker, ...] = ()
+    form: Form | None = None
+
+    @property
+    def defines(self) -> str:
+        """The name that the notebook must define."""
+        return self.answer or self.name

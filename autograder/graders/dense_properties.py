@@ -1,0 +1,157 @@
+"""What an answer to a construct question, or a built model, must do: properties checked by running it in Keras.
+
+Every function raises ``AssertionError`` with a sentence for the student, and nothing where the property holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder import references
+from autograder.exercises import Case
+from autograder.exercises import dense as ask
+from forwardpass.compare import as_array, compare
+from forwardpass.live import dense as live
+from forwardpass.live import full_precision
+
+Array = npt.NDArray[Any]
+IMAGE_SHAPES: list[tuple[int, ...]] = [(3, 8), (8,), (8192, 2), (2,)]
+
+
+def real_arrays(answer: Any, fields: Mapping[str, tuple[int | None, ...]]) -> list[Array]:
+    """Give the arrays of an answer as float64, checked for number, kind, shape (None = any size) and finiteness."""
+    assert answer is not None, "Not answered: there is nothing but None."
+    if isinstance(answer, dict):
+        answer = [answer.get(name) for name in fields]
+    count = f"{len(fields)} arrays: {', '.join(fields)}"
+    assert isinstance(answer, (tuple, list)) and len(answer) == len(fields), f"The answer is a tuple of {count}."
+    return [real_array(part, name, shape) for part, (name, shape) in zip(answer, fields.items(), strict=True)]
+
+
+def real_array(answer: Any, name: str, shape: tuple[int | None, ...]) -> Array:
+    """Give one array as float64, checked like ``real_arrays`` does."""
+    array = as_array(answer)
+    assert array is not None and array.dtype.kind in "biuf", f"`{name}` is not an array of real numbers."
+    fits = array.ndim == len(shape) and all(want in (None, got) for got, want in zip(array.shape, shape, strict=True))
+    assert fits, f"`{name}` has the shape {array.shape}, expected {shape} (None: any size)."
+    assert np.isfinite(array).all(), f"`{name}` holds values that are not finite."
+    return array.astype(np.float64)
+
+
+def assert_close(got: Array, right: Array, sentence: str) -> None:
+    """Within 1e-4 of the largest output: far above float32 rounding, far below any wrong idea."""
+    assert np.isfinite(got).all() and np.max(np.abs(got - right)) <= 1e-4 * max(1.0, np.max(np.abs(right))), sentence
+
+
+def affine(x: Any, kernel: Any, bias: Any) -> Array:
+    """Run a linear dense layer in Keras."""
+    with full_precision():
+        return live.affine(x, kernel, bias)
+
+
+def mlp(x: Any, *weights: Any) -> Array:
+    """Run dense ReLU, flatten, dense linear in Keras."""
+    with full_precision():
+        return live.mlp(x, *weights)
+
+
+def random_weights(rng: np.random.Generator, shapes: list[tuple[int, ...]]) -> list[Array]:
+    """Weights and biases, none of them small, kernels scaled so that sums stay of order 1."""
+    values = [rng.uniform(0.5, 1.5, shape) * rng.choice([-1.0, 1.0], shape) for shape in shapes]
+    return [(v / np.sqrt(v.shape[0]) if v.ndim > 1 else v).astype(np.float32) for v in values]
+
+
+def collapses(collapse: Callable[..., Any], rng: np.random.Generator) -> None:
+    """``collapse`` gives one linear layer that equals three, in Keras, on inputs it has not seen."""
+    layers = random_weights(rng, [(4, 6), (6,), (6, 5), (5,), (5, 3), (3,)])
+    kernel, bias = real_arrays(collapse(*layers), {"kernel": (4, 3), "bias": (3,)})
+    x = rng.standard_normal((20, 4)).astype(np.float32)
+    three = affine(affine(affine(x, *layers[:2]), *layers[2:4]), *layers[4:])
+    one = affine(x, kernel, bias)
+    same_for_all = np.max(np.ptp(one - three, axis=0)) <= 1e-4 * max(1.0, np.max(np.abs(three)))
+    part = "bias: its outputs are off by the same amount for every input" if same_for_all else "kernel"
+    assert_close(one, three, f"The one layer is not the three. Look at the {part}.")
+
+
+def solves_xor(answer: Any) -> None:
+    """Check that the network gives 0, 1, 1, 0 on the four pairs of bits, in Keras, within a thousandth."""
+    weights = real_arrays(answer, ask.XOR_FIELDS)
+    bits = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
+    outputs = mlp(bits, *weights)[:, 0]
+    wrong = [
+        f"({b[0]:.0f}, {b[1]:.0f})"
+        for b, got, due in zip(bits, outputs, (0, 1, 1, 0), strict=True)
+        if not abs(got - due) <= 1e-3
+    ]
+    assert not wrong, f"Not exclusive or yet: the output is wrong for {' and '.join(wrong)}."
+
+
+def is_twin(twins: Callable[..., Any], rng: np.random.Generator) -> None:
+    """``twins`` gives weights that differ visibly and compute the same, in Keras, on inputs it has not seen."""
+    shapes = {"hidden_kernel": (3, 5), "hidden_bias": (5,), "output_kernel": (5, 2), "output_bias": (2,)}
+    given = random_weights(rng, list(shapes.values()))
+    other = real_arrays(twins(*given), shapes)
+    different = any(np.max(np.abs(new - old)) > 0.01 for new, old in zip(other, given, strict=True))
+    assert different, "These are the given weights again, or nearly: they have to differ."
+    x = (3 * rng.standard_normal((500, 3))).astype(np.float32)
+    assert_close(mlp(x, *other), mlp(x, *given), "The weights differ, but so does the function they compute.")
+
+
+def is_blind(blind: Callable[..., Any], rng: np.random.Generator) -> None:
+    """``blind`` gives a kernel that undoes a shuffle of the inputs, in Keras, on inputs it has not seen."""
+    permutation = rng.permutation(12)
+    while np.array_equal(permutation[permutation], np.arange(12)):  # its own inverse: would hide a wrong direction
+        permutation = rng.permutation(12)
+    kernel, bias = random_weights(rng, [(12, 5), (5,)])
+    new = real_array(blind(kernel, permutation), "blind(...)", (12, 5))
+    x = rng.standard_normal((20, 12)).astype(np.float32)
+    shuffled = affine(x[:, permutation], new, bias)
+    assert_close(
+        shuffled,
+        affine(x, kernel, bias),
+        "On shuffled inputs this kernel gives other outputs than the old one gave.",
+    )
+
+
+def reaches_targets(parabola: Callable[..., Any], rng: np.random.Generator) -> None:
+    """``parabola`` fits three samples and any target at 10, in Keras."""
+    fields = {"hidden_kernel": (1, None), "hidden_bias": (None,), "output_kernel": (None, 1), "output_bias": (1,)}
+    for target in (100.0, 10.0, float(rng.uniform(-90, -10)), float(rng.uniform(200, 900))):
+        weights = real_arrays(parabola(target), fields)
+        units = {weights[0].shape[1], weights[1].shape[0], weights[2].shape[0]}
+        assert len(units) == 1, "The arrays disagree about the number of hidden units."
+        assert units.pop() in range(1, 65), "There must be 1 to 64 hidden units."
+        outputs = mlp(np.array([[-1], [0], [1], [10]], np.float32), *weights)[:, 0]
+        assert_close(outputs[:3], np.array([1.0, 0.0, 1.0]), "The three samples are not fitted for every target.")
+        assert_close(outputs[3:], np.array([target]), "The samples are fitted, but at 10 the network misses a target.")
+
+
+def has_shapes(
+    model: Any, inputs: tuple[int | None, ...], outputs: tuple[int | None, ...], weights: list[tuple[int, ...]]
+) -> None:
+    """Check that a model takes, gives and learns arrays of these shapes."""
+    for name, due in (("input_shape", inputs), ("output_shape", outputs)):
+        got = model.value(name)
+        assert isinstance(got, (tuple, list)) and tuple(got) == due, f"The model's {name} is {got}, expected {due}."
+    got_weights = [np.shape(weight) for weight in model.get_weights()]
+    assert got_weights == weights, f"The model learns arrays of the shapes {got_weights}, expected {weights}."
+
+
+def run_alike(model: Any, weights: list[Array], x: Array, right: Array, bound: Array) -> None:
+    """With these weights the model gives the right outputs."""
+    shapes = [np.shape(weight) for weight in model.get_weights()]
+    assert shapes == [weight.shape for weight in weights], "The layers are not the ones asked for: other weights."
+    model.set_weights(weights)
+    difference = compare(model(x), right, bound, name="the model's output", reveal=False)
+    assert difference is None, f"{difference} Is each activation the one that was asked for?"
+
+
+def image_example(rng: np.random.Generator) -> tuple[list[Array], Array, references.Expected]:
+    """Weights of the image example, images, and what it gives for them."""
+    weights = random_weights(rng, IMAGE_SHAPES)
+    x = rng.standard_normal((3, 32, 32, 3)).astype(np.float32)
+    return weights, x, references.expected("dense", "mlp", Case("3 images", (x, *weights)))

@@ -1,0 +1,186 @@
+"""Claims about memory and order, checked by running a student's weights or sequences through Keras.
+
+Every function takes plain arrays, raises ``AssertionError`` with a sentence for the student where the claim does not
+hold, and guards against answers that make it hold for no good reason (all zeros, NaN, values out of range).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.exercises import lstm as ask
+from autograder.graders.judging import credit
+from forwardpass.live.lstm import KERAS
+
+Array = npt.NDArray[Any]
+Weights = tuple[Array, Array, Array]
+
+FORGETFUL: Weights = (ask.FORGETFUL_KERNEL, ask.FORGETFUL_RECURRENT_KERNEL, ask.FORGETFUL_BIAS)
+
+
+def measured_half_lives(biases: Any) -> Array:
+    """After how many timesteps a cell with each forget bias has lost half of its memory, measured in Keras.
+
+    One unit a bias, no inputs, input gate shut; the loss over 20 timesteps tells the half-life (infinite: no loss).
+    """
+    biases = np.asarray(biases, np.float32)
+    units, steps = biases.size, 20
+    closed, opened = np.full(units, -40.0, np.float32), np.full(units, 40.0, np.float32)
+    bias = np.concatenate([closed, biases, np.zeros(units, np.float32), opened])
+    kernel, recurrent_kernel = np.zeros((1, 4 * units)), np.zeros((units, 4 * units))
+    start = (np.zeros((1, units)), np.ones((1, units)))
+    x = np.zeros((1, steps, 1))
+    _, _, c = KERAS["lstm"](x, kernel, recurrent_kernel, bias, initial_state=start, return_state=True)
+    with np.errstate(divide="ignore"):
+        return np.asarray(steps * math.log(2) / np.abs(np.log(c[0].astype(np.float64))))
+
+
+def half_lives(forget_bias: Any, wanted: list[int]) -> None:
+    """Raise ``AssertionError`` unless the student's biases give the wanted half-lives within 5 %."""
+    biases = [_number(forget_bias(steps)) for steps in wanted]
+    for steps, bias, measured in zip(wanted, biases, measured_half_lives(biases), strict=True):
+        if abs(bias - 0.5 ** (1 / steps)) < 1e-3:
+            raise AssertionError("That is the value the gate should have. The bias still goes through the sigmoid.")
+        near = 0.95 * steps <= measured <= 1.05 * steps
+        assert near, f"asked for {steps} timesteps, Keras needed {_steps(measured)} to lose half of the memory."
+
+
+def latch_outputs(weights: Weights, rng: np.random.Generator) -> tuple[Array, int, Array]:
+    """Keras' outputs (10, 40) of a latch, the timestep of its write, and the ten values written.
+
+    Values come in pairs of opposite sign; the noise differs from sample to sample and fills every other timestep.
+    """
+    batch, steps, write = 10, 40, int(rng.integers(8, 20))
+    size = rng.uniform(0.5, 1.0, batch // 2)
+    values = np.concatenate([size, -size])
+    x = np.stack([rng.uniform(-1, 1, (batch, steps)), np.zeros((batch, steps))], axis=-1)
+    x[:, write] = np.stack([values, np.ones(batch)], axis=-1)
+    return KERAS["lstm"](x, *weights, return_sequences=True)[..., 0], write, values
+
+
+def latch_stores(weights: Weights, rng: np.random.Generator) -> tuple[Array, int]:
+    """Raise ``AssertionError`` unless the output after the write tells which value was written."""
+    outputs, write, values = latch_outputs(weights, rng)
+    shown = outputs[:, write] * np.sign(values)
+    assert np.all(shown >= 0.25), (
+        "right after the write, the output does not stand clearly (0.25 or more) on the side of the written value. "
+        "Is the input gate open when the flag is 1, and the output gate open?"
+    )
+    return outputs, write
+
+
+def latch_holds(weights: Weights, rng: np.random.Generator) -> None:
+    """Raise ``AssertionError`` unless the output stays within 0.05 after the write."""
+    outputs, write = latch_stores(weights, rng)
+    moved = np.abs(outputs[:, write:] - outputs[:, write : write + 1]).max()
+    assert moved <= 0.05, (
+        f"after the write the output drifts by {moved:.2f}: either the forget gate lets the memory fade (DELETE), or "
+        "noise still gets in (POST)."
+    )
+
+
+def latch_waits(weights: Weights, rng: np.random.Generator) -> None:
+    """Raise ``AssertionError`` unless the output stays within 0.05 of zero before the write."""
+    outputs, write = latch_stores(weights, rng)
+    early = np.abs(outputs[:, :write]).max()
+    assert early <= 0.05, f"before anything is written the output already reaches {early:.2f}: noise gets in."
+
+
+def final_state(sequences: Array, weights: Weights) -> tuple[Array, Array]:
+    """(h, c) of Keras after each of the sequences (batch, steps, features)."""
+    _, h, c = KERAS["lstm"](sequences, *weights, return_state=True)
+    return h, c
+
+
+def order_matters(one: Array, other: Array) -> None:
+    """Raise ``AssertionError`` unless the two are one bag of timesteps and Keras tells their orders apart by 0.3."""
+    _check_range(one, other)
+    assert np.array_equal(*(rows[np.lexsort(rows.T)] for rows in (one, other))), (
+        "the two sequences do not consist of the same timesteps. Reorder whole rows and change nothing in them."
+    )
+    h, _ = final_state(np.stack([one, other]), FORGETFUL)
+    gap = np.abs(h[0] - h[1]).max()
+    assert gap >= 0.3, f"the outputs differ by {gap:.2f} only. What does a delete do before a value, and what after it?"
+
+
+def order_blind(weights: Weights, rng: np.random.Generator) -> None:
+    """Raise ``AssertionError`` unless Keras gives one output for every order of the steps, and not always the same one.
+
+    Half of the credit where the cell state is blind to order and the output is not.
+    """
+    bags, orders, steps = 4, 6, 7
+    x = rng.uniform(-1, 1, (bags, steps, 2))
+    shuffled = np.concatenate([x[:, rng.permutation(steps)] for _ in range(orders)])
+    h, c = (state.reshape(orders, bags, -1) for state in final_state(shuffled, weights))
+    between_bags = np.ptp(h[0], axis=0).max()
+    assert between_bags >= 0.05, (
+        f"the output hardly depends on the input: over four different sequences it varies by {between_bags:.3f}. "
+        "Blind to order, not blind altogether."
+    )
+    if np.ptp(h, axis=0).max() <= 0.005:
+        return
+    if np.ptp(c, axis=0).max() <= 0.01:
+        credit(0.5, "The memory c is blind to order, the output is not: the output gate still sees the last timestep.")
+    seen = np.ptp(h, axis=0).max()
+    raise AssertionError(
+        f"shuffling the timesteps changes the output by {seen:.2f}. Which gate treats early steps otherwise than late "
+        "ones? And what does h carry from one step to the next?"
+    )
+
+
+def two_pasts(one: Array, other: Array) -> None:
+    """Raise ``AssertionError`` unless two different beginnings end in one state, to 0.005 in h and c."""
+    _check_range(one, other)
+    apart = np.abs(one[:4, 0] - other[:4, 0]).max()
+    assert apart >= 1, f"the values differ by {apart:.2f} at most in the first four timesteps; let them differ by 1 or more."
+    h, c = final_state(np.stack([one, other]), FORGETFUL)
+    gap = max(np.abs(h[0] - h[1]).max(), np.abs(c[0] - c[1]).max())
+    assert gap <= 0.005, (
+        f"the final states still differ by {gap:.3f}. After a delete c starts anew; does h still remember what came before?"
+    )
+
+
+def arrays(answer: Any, fields: Mapping[str, tuple[int, ...]]) -> Any:
+    """The named arrays of an answer (a tuple or a dict), in the order of ``fields``, as finite float32.
+
+    Raises ``AssertionError`` with a sentence for the student where one is missing, has another shape or no numbers.
+    """
+    assert answer is not None, "Not answered: the variable is still None."
+    if isinstance(answer, dict):
+        parts = [answer.get(name) for name in fields]
+    else:
+        assert isinstance(answer, (tuple, list)), f"expected a tuple of {len(fields)} arrays: {', '.join(fields)}."
+        parts = list(answer)
+    assert len(parts) == len(fields), f"expected {len(fields)} arrays: {', '.join(fields)}."
+    return tuple(_array(part, name, shape) for part, (name, shape) in zip(parts, fields.items(), strict=True))
+
+
+def _array(part: Any, name: str, shape: tuple[int, ...]) -> Array:
+    try:
+        array = np.asarray(part, np.float32)
+    except (TypeError, ValueError):
+        raise AssertionError(f"{name} does not consist of numbers.") from None
+    assert array.shape == shape, f"{name} has shape {array.shape}, expected {shape}."
+    assert np.isfinite(array).all(), f"{name} contains NaN or infinity."
+    return array
+
+
+def _number(answer: Any) -> float:
+    assert answer is not None, "forget_bias returned nothing: it is not written yet, or it lacks a `return`."
+    array = _array(answer, "the bias", np.shape(answer))
+    assert array.size == 1, "forget_bias returns one number."
+    return float(array.reshape(()))
+
+
+def _steps(half_life: float) -> str:
+    return "far more than a million" if half_life > 1e6 else f"{half_life:.0f}"
+
+
+def _check_range(*sequences: Array) -> None:
+    inside = all(np.abs(sequence).max() <= 1 for sequence in sequences)
+    assert inside, "all entries must lie between -1 and 1."

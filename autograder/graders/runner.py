@@ -1,0 +1,187 @@
+"""One pytest session that grades any number of submissions.
+
+pytest collects ``grade_<assignment>.py`` once, in a thread of its own, and then runs its checks again for every
+submission handed to ``Checks.run``: fixtures, parametrisation and plain asserts work as in any pytest file, and no
+submission pays for collection. Student code never runs here; a check reaches it through ``room``.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Collection, Generator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Queue
+from typing import Any
+
+import numpy as np
+import pytest
+from _pytest.runner import runtestprotocol
+
+from autograder.course import Course
+from autograder.graders.student import Student
+from autograder.graders.verdicts import judge
+from autograder.reports.model import CheckResult
+from autograder.sandbox import Room
+
+GRADERS = Path(__file__).parent
+
+# pytest's own plugins that only matter to people who read a terminal, or that would act on the whole process.
+UNUSED = ("cacheprovider", "capture", "faulthandler", "junitxml", "logging", "pastebin", "stepwise", "terminal",
+          "threadexception", "unraisableexception", "xdist", "hypothesispytest", "anyio", "debugging", "setuponly",
+          "setupplan", "doctest", "legacypath", "looponfail")  # fmt: skip
+
+
+class GraderFileError(Exception):
+    """A grader file cannot be used: it does not import, or a check says of no exercise that it belongs to it."""
+
+
+@dataclass
+class _Job:
+    items: Collection[str]
+    room: Room
+    results: list[CheckResult] = field(default_factory=list)
+    error: BaseException | None = None
+    done: threading.Event = field(default_factory=threading.Event)
+
+
+class Checks:
+    """The checks of one assignment, ready to run; a context manager.
+
+    Raises ``GraderFileError`` on entry when the grader file has a fault.
+    """
+
+    def __init__(self, course: Course, assignment: str, folder: Path = GRADERS) -> None:
+        """Collect ``folder/grade_<assignment>.py``."""
+        self.course = course
+        self.assignment = assignment
+        self.path = folder / f"grade_{assignment}.py"
+        self.names: dict[str, list[str]] = {}
+        self._jobs: Queue[_Job | None] = Queue()
+        self._ready = threading.Event()
+        self._failure = ""
+        self._job: _Job | None = None
+        self._raised: BaseException | None = None
+        self._thread = threading.Thread(target=self._main, name=f"graders-{assignment}", daemon=True)
+
+    def __enter__(self) -> Checks:
+        """Start the session and wait until it has collected."""
+        self._thread.start()
+        self._ready.wait()
+        if self._failure:
+            self._thread.join()
+            raise GraderFileError(self._failure)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the session."""
+        self._jobs.put(None)
+        self._thread.join()
+
+    def run(self, items: Collection[str], room: Room) -> list[CheckResult]:
+        """Run every check of these exercises against one submission; one result per check, in the file's order."""
+        job = _Job(items, room)
+        self._jobs.put(job)
+        job.done.wait()
+        if job.error is not None:
+            raise job.error
+        return job.results
+
+    # -- inside pytest's thread ---------------------------------------------------------------------------------------
+
+    def _main(self) -> None:
+        try:
+            if not self.path.is_file():
+                self._failure = f"{self.path.name} does not exist in {self.path.parent}"
+                return
+            arguments = [str(self.path), "--rootdir", str(self.path.parent), "-c", str(GRADERS / "pytest.ini"),
+                         "--import-mode=importlib", "-W", "ignore"]  # fmt: skip
+            for name in UNUSED:
+                arguments += ["-p", f"no:{name}"]
+            sys.modules.pop(self.path.stem, None)  # of another folder's file of the same name
+            code = pytest.main(arguments, plugins=[self])
+            if not self._ready.is_set() and not self._failure:
+                self._failure = f"{self.path.name}: pytest ended with {code} before it had collected a check"
+        except BaseException as error:  # the thread must never leave a caller waiting
+            self._failure = self._failure or f"{self.path.name}: {error!r}"
+            if self._job is not None:
+                self._job.error = error
+                self._job.done.set()
+        finally:
+            self._ready.set()
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Declare the marker that ``item`` sets."""
+        config.addinivalue_line("markers", "item(name, weight, explanation): the exercise that a check belongs to")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file that does not import is our fault, said once and in full."""
+        if report.failed:
+            self._failure = f"{self.path.name} cannot be collected:\n{report.longreprtext}"
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """There are checks, and every one belongs to an exercise."""
+        if not session.items and not self._failure:
+            self._failure = f"{self.path.name} holds no check (no function called test_*)"
+        for check in session.items:
+            mark = check.get_closest_marker("item")
+            if mark is None:
+                self._failure = f"{self.path.name}: {check.name} says of no exercise that it belongs to it (@item)"
+                return
+            self.names.setdefault(mark.kwargs["name"], []).append(check.name)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Wait for submissions and run their checks."""
+        if self._failure:
+            return True
+        self._ready.set()
+        for job in self._queue():
+            self._job = job
+            try:
+                wanted = [c for c in session.items if c.get_closest_marker("item").kwargs["name"] in job.items]  # type: ignore[union-attr]
+                for check, following in zip(wanted, [*wanted[1:], None], strict=True):
+                    job.results.append(self._run_check(check, following))
+            except BaseException as error:
+                job.error = error
+            finally:
+                self._job = None
+                job.done.set()
+        return True
+
+    def _queue(self) -> Iterator[_Job]:
+        while (job := self._jobs.get()) is not None:
+            yield job
+
+    def _run_check(self, check: pytest.Item, following: pytest.Item | None) -> CheckResult:
+        self._raised = None
+        started = time.perf_counter()
+        try:
+            reports = runtestprotocol(check, log=False, nextitem=following)
+        except pytest.exit.Exception as stop:
+            # pytest lets this one through, tear-down undone. It is a fault of the grader file like any other.
+            check.session._setupstate.teardown_exact(None)
+            self._raised, reports = stop, []
+        passed = [report.when for report in reports if report.passed] == ["setup", "call", "teardown"]
+        trace = "\n".join(report.longreprtext for report in reports if report.failed)
+        return judge(check, self._raised, passed=passed, trace=trace, seconds=time.perf_counter() - started)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+        """Remember the first exception itself: verdicts are decided by type, never by the text of a report."""
+        if call.excinfo is not None and self._raised is None:
+            self._raised = call.excinfo.value
+        return (yield)
+
+    @pytest.fixture
+    def student(self) -> Iterator[Student]:
+        """The submission under grading, for the length of one check."""
+        assert self._job is not None
+        with self._job.room.check() as session:
+            yield Student(session, self.assignment)
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """Random numbers for this check's hidden cases: drawn from the course secret, the same for the whole class."""
+        return self.course.generator(self.assignment, request.node.name)

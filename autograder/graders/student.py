@@ -1,0 +1,87 @@
+"""The student's work as a check sees it: names that are answered inside the sandbox, one call at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.sandbox import Answer, Handle, Session
+
+
+class Stub:
+    """One of the student's functions. Calling it runs it in the sandbox.
+
+    Raises the sandbox's ``StudentFault`` for what the student did, ``RoomFault`` for what we did.
+    """
+
+    def __init__(self, session: Session, layer: str, name: str) -> None:
+        """Name a function of ``layer``'s assignment that lives in ``session``."""
+        self.session = session
+        self.layer = layer
+        self.name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """What the student's function returns for fresh copies of these arguments."""
+        return self.answer(*args, **kwargs).value
+
+    def answer(self, *args: Any, **kwargs: Any) -> Answer:
+        """What it returns, and what it left of its inputs."""
+        return self.session.call(self.name, args, kwargs)
+
+
+class Built:
+    """Something that the student's function built (a Keras model) and that stays inside the sandbox.
+
+    Its methods run inside; only arrays, numbers and texts cross. ``built.value("output_shape")`` reads an attribute.
+    """
+
+    def __init__(self, session: Session, handle: Handle) -> None:
+        """Hold on to what ``handle`` names."""
+        self._session = session
+        self._handle = handle
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the object itself, e.g. a model on a batch."""
+        return self._session.call(self._handle, args, kwargs).value
+
+    def value(self, attribute: str) -> Any:
+        """An attribute's value."""
+        return self._session.get_attribute(self._handle, attribute)
+
+    def __getattr__(self, method: str) -> Any:
+        """A method, to be called with plain values."""
+        if method.startswith("_"):
+            raise AttributeError(method)
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            return self._session.call_method(self._handle, method, args, kwargs).value
+
+        return call
+
+
+class Student:
+    """The fixture ``student``: ``student.NAME(...)``, ``student.value("NAME")``, ``student.build("NAME")``."""
+
+    def __init__(self, session: Session, layer: str) -> None:
+        """A view on one submission, for one check."""
+        self._session = session
+        self._layer = layer
+
+    def __getattr__(self, name: str) -> Stub:
+        """The student's function of this name."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Stub(self._session, self._layer, name)
+
+    def value(self, name: str) -> Any:
+        """The value of a variable of the notebook, None where it is not set."""
+        return self._session.get(name)
+
+    def build(self, name: str, *args: Any, **kwargs: Any) -> Built:
+        """Call a function and keep what it returns inside the sandbox.
+
+        Raises ``AssertionError`` when the function returns None: it has not been written yet.
+        """
+        answer = self._session.call(name, args, kwargs, keep=True)
+        if not isinstance(answer.value, Handle):
+            raise AssertionError(f"{name} returned nothing: it is not written yet, or it lacks a `return`.")
+        return Built(self._session, answer.value)

@@ -1,0 +1,334 @@
+"""What goes wrong in attention: wrong implementations of the stubs, each with a hint.
+
+Some give the same numbers (query and key exchanged is the transposed matrix of scores) and therefore share one hint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.misconceptions import Mistake
+from autograder.misconceptions.attention_heads import HEADS
+from autograder.misconceptions.attention_parts import (
+    ONLY_WEIGHTS,
+    OVERFLOW,
+    OWN_BUDGET,
+    TRANSPOSE,
+    WEIGHERS,
+    Array,
+    Weigh,
+    collector,
+    right_weights,
+    softmax,
+    swap,
+    unshifted,
+)
+
+_BANK: list[Mistake] = []
+_mistake = collector(_BANK)
+
+
+# --- soft_lookup ---
+
+
+@_mistake("soft_lookup", "hard-lookup", "This answers with the best key alone; a soft lookup mixes all values.")
+def _hard_lookup(query: Array, keys: Array, values: Array) -> Array:
+    return np.asarray(values[np.argmax(keys @ query)])
+
+
+@_mistake("soft_lookup", "scaled-lookup", "A soft lookup takes the similarities as they are: nothing is scaled here.")
+def _scaled_lookup(query: Array, keys: Array, values: Array) -> Array:
+    return np.asarray(softmax(keys @ query / np.sqrt(len(query))) @ values)
+
+
+@_mistake("soft_lookup", "cosine-for-dot", "The similarity here is the dot product: lengths count.")
+def _cosine_lookup(query: Array, keys: Array, values: Array) -> Array:
+    lengths = np.linalg.norm(keys, axis=1) * np.linalg.norm(query)
+    return np.asarray(softmax(keys @ query / np.maximum(lengths, 1e-12)) @ values)
+
+
+@_mistake("soft_lookup", "not-normalised", "The weights do not sum to 1: softmax also divides by the sum.")
+def _exp_only(query: Array, keys: Array, values: Array) -> Array:
+    return np.asarray(np.exp(keys @ query) @ values)
+
+
+@_mistake(
+    "soft_lookup", "no-exponential", "Similarities divided by their sum can be negative: softmax takes exp first."
+)
+def _linear_share(query: Array, keys: Array, values: Array) -> Array:
+    similarity = keys @ query
+    return np.asarray(similarity / similarity.sum() @ values)
+
+
+@_mistake("soft_lookup", "raw-similarities", "The similarities weigh the values directly: softmax is missing.")
+def _nosoftmax(query: Array, keys: Array, values: Array) -> Array:
+    return np.asarray((keys @ query) @ values)
+
+
+@_mistake("soft_lookup", "weights-returned", "These are the weights. The last step takes the values by them.")
+def _weights_only(query: Array, keys: Array, values: Array) -> Array:
+    return softmax(keys @ query)
+
+
+@_mistake(
+    "soft_lookup", "keys-for-values", "What comes back is a mixture of keys; keys are compared, values are taken."
+)
+def _keys_as_values(query: Array, keys: Array, values: Array) -> Array:
+    return np.asarray(softmax(keys @ query) @ keys)
+
+
+@_mistake(
+    "soft_lookup", "distance-for-similarity", "The most distant key gets the most weight: similar is not distant."
+)
+def _distance(query: Array, keys: Array, values: Array) -> Array:
+    return np.asarray(softmax(np.linalg.norm(keys - query, axis=1)) @ values)
+
+
+@_mistake("soft_lookup", "no-shift", OVERFLOW)
+def _lookup_overflow(query: Array, keys: Array, values: Array) -> Array:
+    return np.asarray(unshifted((keys @ query).astype(np.float32)) @ values)
+
+
+@_mistake("soft_lookup", "integer-buffer", "The result lands in an array of integers and loses its decimals.")
+def _integer_buffer(query: Array, keys: Array, values: Array) -> Array:
+    result = np.zeros_like(values[0])
+    for weight, value in zip(softmax(keys @ query), values, strict=True):
+        result = (result + weight * value).astype(result.dtype)
+    return np.asarray(result)
+
+
+# --- cosine_scores ---
+
+
+@_mistake("cosine_scores", "dot-for-cosine", "Lengths still count here: divide by both of them.")
+def _plain_dot(query: Array, key: Array) -> Array:
+    return np.asarray(query @ swap(key))
+
+
+@_mistake("cosine_scores", "cosine-distance", "That is a distance, 1 - similarity, as SciPy's `cosine` gives it.")
+def _cosine_distance(query: Array, key: Array) -> Array:
+    return np.asarray(1 - _cosine(query, key))
+
+
+@_mistake("cosine_scores", "query-length-left", "Only one of the two lengths is divided out.")
+def _one_length(query: Array, key: Array) -> Array:
+    return np.asarray(query @ swap(key / np.linalg.norm(key, axis=-1, keepdims=True)))
+
+
+@_mistake("cosine_scores", "squared-lengths", "A length is the root of the sum of squares.")
+def _squared_lengths(query: Array, key: Array) -> Array:
+    return np.asarray((query / np.sum(query**2, -1, keepdims=True)) @ swap(key / np.sum(key**2, -1, keepdims=True)))
+
+
+@_mistake("cosine_scores", "length-of-everything", "Each vector has a length of its own: one norm per row.")
+def _global_length(query: Array, key: Array) -> Array:
+    return np.asarray(query @ swap(key) / (np.linalg.norm(query) * np.linalg.norm(key)))
+
+
+@_mistake("cosine_scores", "transposed-scores", "Rows belong to queries, columns to keys.")
+def _transposed_cosine(query: Array, key: Array) -> Array:
+    return _cosine(key, query)
+
+
+def _cosine(query: Array, key: Array) -> Array:
+    a, b = (x / np.linalg.norm(x, axis=-1, keepdims=True) for x in (query, key))
+    return np.asarray(a @ swap(b))
+
+
+# --- attention_weights ---
+
+for _name, _hint, _weigh in (*WEIGHERS, *ONLY_WEIGHTS):
+    _BANK.append(
+        Mistake(_name, "attention_weights", _hint, lambda scores, mask=None, weigh=_weigh: weigh(scores, mask))
+    )
+
+
+# --- dot_product_attention ---
+
+
+SCALE = "The scale that is handed in counts, 0.0 as well: ask whether it is None."
+
+
+def _dot(
+    query: Array,
+    value: Array,
+    key: Array,
+    scale: float | None = None,
+    mask: Array | None = None,
+    weigh: Weigh = right_weights,
+) -> tuple[Array, Array, Array]:
+    factor = 1 / np.sqrt(key.shape[-1]) if scale is None else scale
+    scores = query @ swap(key) * factor
+    weights = weigh(scores, mask)
+    return scores, weights, weights @ value
+
+
+_any_dot: Callable[..., Any] = _dot
+
+for _name, _hint, _weigh in WEIGHERS:
+    _BANK.append(
+        Mistake(
+            _name,
+            "dot_product_attention",
+            _hint,
+            lambda *args, weigh=_weigh, **kwargs: _any_dot(*args, **kwargs, weigh=weigh),
+        )
+    )
+
+
+@_mistake(
+    "dot_product_attention", "not-scaled", "Without a scale of its own the function divides by the root of the width."
+)
+def _dot_not_scaled(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return _dot(query, value, key, 1.0 if scale is None else scale, mask)
+
+
+@_mistake(
+    "dot_product_attention", "divided-by-width", "The scale is one over the root of the width, not over the width."
+)
+def _dot_by_width(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return _dot(query, value, key, 1 / key.shape[-1] if scale is None else scale, mask)
+
+
+@_mistake(
+    "dot_product_attention", "times-root", "Scores are multiplied by the root of the width; they should be divided."
+)
+def _dot_times_root(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return _dot(query, value, key, np.sqrt(key.shape[-1]) if scale is None else scale, mask)
+
+
+@_mistake("dot_product_attention", "scaled-by-length", "The number of keys is not the width of a key.")
+def _dot_by_length(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return _dot(query, value, key, 1 / np.sqrt(key.shape[-2]) if scale is None else scale, mask)
+
+
+@_mistake("dot_product_attention", "scaled-by-value-width", "It is the width of the keys that makes scores grow.")
+def _dot_by_value_width(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return _dot(query, value, key, 1 / np.sqrt(value.shape[-1]) if scale is None else scale, mask)
+
+
+@_mistake("dot_product_attention", "divided-by-scale", "The scale multiplies the scores.")
+def _dot_divided(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return _dot(query, value, key, None if scale is None else 1 / scale if scale else np.inf, mask)
+
+
+@_mistake("dot_product_attention", "scale-zero-taken-for-none", SCALE)
+def _dot_falsy(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return _dot(query, value, key, scale or None, mask)
+
+
+@_mistake("dot_product_attention", "scale-ignored", SCALE)
+def _dot_own_scale(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return _dot(query, value, key, None, mask)
+
+
+@_mistake(
+    "dot_product_attention", "unscaled-scores-returned", "The scores to return are those that go into softmax: scaled."
+)
+def _dot_raw_scores(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    _, weights, output = _dot(query, value, key, scale, mask)
+    return query @ swap(key), weights, output
+
+
+@_mistake(
+    "dot_product_attention", "value-and-key-exchanged", "The order is query, value, key: scores come from the keys."
+)
+def _dot_argument_order(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return _dot(query, key, value, scale, mask)
+
+
+@_mistake(
+    "dot_product_attention", "keys-for-values", "The output is a mixture of keys; keys are compared, values are taken."
+)
+def _dot_keys(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return _dot(query, key, key, scale, mask)
+
+
+@_mistake("dot_product_attention", "query-and-key-exchanged", "Rows of the scores belong to queries, columns to keys.")
+def _dot_transposed(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return _dot(key, value, query, scale, mask)
+
+
+@_mistake("dot_product_attention", "key-reshaped", TRANSPOSE)
+def _dot_reshaped(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    turned = key.reshape(*key.shape[:-2], key.shape[-1], key.shape[-2])
+    return _dot(query, value, swap(turned), scale, mask)
+
+
+@_mistake(
+    "dot_product_attention", "results-in-another-order", "The results are, in this order: scores, weights, output."
+)
+def _dot_order(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return _dot(query, value, key, scale, mask)[::-1]
+
+
+# --- additive_attention ---
+
+
+def _additive(
+    query: Array, value: Array, key: Array, scale: Array, score: Callable[[Array, Array], Array], weigh: Any = softmax
+) -> Array:
+    pairs = query[..., :, None, :] + key[..., None, :, :]
+    return np.asarray(weigh(score(pairs, scale)) @ value)
+
+
+def _usual(pairs: Array, scale: Array) -> Array:
+    return np.asarray(np.tanh(pairs) @ scale)
+
+
+_any_additive: Callable[..., Array] = _additive
+
+_ADDITIVE: tuple[tuple[str, str, Callable[[Array, Array], Array]], ...] = (
+    ("tanh-after-the-sum", "Tanh belongs on each coordinate, before they are summed.", lambda p, s: np.tanh(p @ s)),
+    (
+        "tanh-missing",
+        "Without tanh a query shifts all its scores alike, and softmax does not see it.",
+        lambda p, s: p @ s,
+    ),
+    (
+        "scale-inside-tanh",
+        "The scale multiplies what tanh gives, not what it gets.",
+        lambda p, s: np.tanh(p * s).sum(-1),
+    ),
+    ("scale-ignored", "The learnt scale weighs the coordinates of the sum.", lambda p, s: np.tanh(p).sum(-1)),
+    (
+        "divided-by-root",
+        "The root of the width belongs to the dot product.",
+        lambda p, s: np.tanh(p) @ s / len(s) ** 0.5,
+    ),
+    ("mean-over-width", "The coordinates are summed, not averaged.", lambda p, s: np.mean(np.tanh(p) * s, -1)),
+    ("sigmoid-for-tanh", "It is tanh that bends the sum, not the sigmoid.", lambda p, s: (1 / (1 + np.exp(-p))) @ s),
+    ("no-shift", OVERFLOW, lambda p, s: np.log(np.exp((np.tanh(p) @ s).astype(np.float32)))),
+)
+
+for _name, _hint, _score in _ADDITIVE:
+    _BANK.append(
+        Mistake(_name, "additive_attention", _hint, lambda *args, score=_score: _any_additive(*args, score=score))
+    )
+
+
+@_mistake("additive_attention", "value-and-key-exchanged", "The order is query, value, key: scores come from the keys.")
+def _additive_order(query: Array, value: Array, key: Array, scale: Array) -> Array:
+    return _additive(query, key, value, scale, _usual)
+
+
+@_mistake("additive_attention", "softmax-over-queries", OWN_BUDGET)
+def _additive_axis(query: Array, value: Array, key: Array, scale: Array) -> Array:
+    return _additive(query, value, key, scale, _usual, lambda scores: softmax(scores, -2))
+
+
+@_mistake("additive_attention", "product-for-sum", "Query and key are multiplied here; the additive form adds them.")
+def _additive_product(query: Array, value: Array, key: Array, scale: Array) -> Array:
+    return np.asarray(softmax(np.tanh(query[..., :, None, :] * key[..., None, :, :]) @ scale) @ value)
+
+
+@_mistake("additive_attention", "three-results", "Only the output is due here.")
+def _additive_all(query: Array, value: Array, key: Array, scale: Array) -> Any:
+    scores = _usual(query[..., :, None, :] + key[..., None, :, :], scale)
+    return scores, softmax(scores), softmax(scores) @ value
+
+
+MISTAKES: tuple[Mistake, ...] = (*_BANK, *HEADS)

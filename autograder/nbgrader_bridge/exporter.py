@@ -1,0 +1,125 @@
+"""How ``nbgrader autograde`` reads a student's notebook: through ``autograder.submission``, never as it lies there.
+
+nbgrader converts every notebook twice. In the first pass, from ``submitted/`` to ``autograded/``, this exporter puts a
+rebuilt and cleaned notebook in place of the student's file. In the second, within ``autograded/``, the preprocessors
+of ``grade.py`` find in ``resources["forwardpass"]`` what was handed in. A notebook that cannot be graded takes the same
+way as the released notebook with a banner, so that one bad file neither stops a class nor becomes a zero.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import weakref
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+
+from autograder.course import Course
+from autograder.nbgrader_bridge import inbox
+from autograder.nbgrader_bridge.sanitise import clean_attachments, clean_markdown
+from autograder.submission import InvalidSubmission, Submission, SubmittedCell
+
+HELD = "A person will look at it; no score is final before that."
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One notebook of one student on its way through nbgrader: a submission, or the reason why it is none."""
+
+    student: str
+    assignment: str
+    notebook: str
+    submission: Submission | None
+    reason: str = ""
+    digest: str = ""
+
+
+class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
+    """Set as ``c.Autograde.exporter_class``. Lives as long as one run of ``nbgrader autograde``."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.handed_in: HandedIn | None = None
+        self._grader: Any = None
+        self._stack = ExitStack()
+        weakref.finalize(self, self._stack.close)
+
+    @property
+    def course(self) -> Course:
+        """The course that is being graded."""
+        return Course(Path(self.parent.coursedir.root))
+
+    def grader(self, make: Any) -> Any:
+        """Give the run's one grader, started by ``make(course)`` when the first notebook needs it."""
+        if self._grader is None:
+            self._grader = self._stack.enter_context(make(self.course))
+        return self._grader
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Read a notebook: the student's through ``submission.read``, our own rebuilt one as it is."""
+        resources = {} if resources is None else resources
+        if not self.parent._sanitizing:
+            resources["forwardpass"] = self.handed_in
+            made: tuple[str, dict[str, Any]] = super().from_filename(filename, resources=resources, **kw)
+            return made
+        names = resources["nbgrader"]
+        release = nbformat.read(self.course.release(names["assignment"], names["notebook"]), as_version=4)
+        self.handed_in = take(Path(filename), release, names["student"], names["assignment"], names["notebook"])
+        resources["metadata"] = {"name": names["notebook"], "path": str(Path(filename).parent)}
+        rebuilt = presentable(self.handed_in, release)
+        if self.handed_in.submission is None:
+            self.log.warning(
+                "%s of %s is held for a person: %s", names["notebook"], names["student"], self.handed_in.reason
+            )
+        exported: tuple[str, dict[str, Any]] = self.from_notebook_node(rebuilt, resources, **kw)
+        return exported
+
+
+def take(path: Path, release: NotebookNode, student: str, assignment: str, notebook: str) -> HandedIn:
+    """Read a student's notebook. A fault of theirs comes back as a reason; a fault of ours is raised."""
+    digest = ""
+    try:
+        data = inbox.read_bytes(path)
+        digest = hashlib.sha256(data).hexdigest()
+        submission = inbox.understand(data, release, assignment=assignment, notebook=notebook)
+    except InvalidSubmission as invalid:
+        return HandedIn(student, assignment, notebook, None, invalid.reason, digest)
+    return HandedIn(student, assignment, notebook, submission, digest=digest)
+
+
+def presentable(handed_in: HandedIn, release: NotebookNode) -> NotebookNode:
+    """Make the notebook for ``autograded/``: everything that a student wrote is safe to show."""
+    if handed_in.submission is None:
+        made = copy.deepcopy(release)
+        made.cells.insert(0, banner("This notebook could not be graded", [handed_in.reason, HELD]))
+        made.nbformat_minor = 5
+        return made
+    made = handed_in.submission.to_notebook()
+    for cell, origin in zip(made.cells, handed_in.submission.cells, strict=True):
+        if origin.origin == "student":
+            _clean(cell, origin)
+    return made
+
+
+def banner(title: str, sentences: list[str]) -> NotebookNode:
+    """Make a cell on top of the notebook in which the grader speaks to whoever opens it."""
+    lines = "\n".join(f"- {clean_markdown(sentence)}" for sentence in sentences)
+    return nbformat.v4.new_markdown_cell(f"**{title}**\n\n{lines}", id="forwardpass-banner")
+
+
+def _clean(cell: NotebookNode, origin: SubmittedCell) -> None:
+    if cell.cell_type == "code":
+        return  # shown highlighted and escaped, and run again by whoever opens the notebook: must stay as it is
+    attachments = clean_attachments(origin.attachments)
+    cell.source = clean_markdown(cell.source, attachments)
+    cell.pop("attachments", None)
+    if attachments:
+        cell.attachments = attachments

@@ -1,0 +1,150 @@
+"""The folder that a student handed in: which file is which notebook, and which must not be touched.
+
+nbgrader copies what it finds, links and all, skips a notebook that was renamed by the browser, and gives a silent zero
+for one that is missing. ``tidy`` runs before it and leaves a folder with which none of that can happen.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.bounded import MAX_BYTES
+from autograder.course import Course
+from autograder.nbgrader_bridge.sanitise import clean_text
+from autograder.submission import InvalidSubmission, Submission, read, recognise
+
+HELD = "forwardpass_held"
+MAX_ENTRIES = 2_000
+
+
+class InboxError(Exception):
+    """The folder cannot be made safe, for instance because it may not be written to. Nothing in it is graded."""
+
+
+def submitted(course: Course, assignment: str, student: str) -> Path:
+    """Where nbgrader collects a student's files."""
+    return course.root / "submitted" / student / assignment
+
+
+def releases(course: Course, assignment: str) -> dict[str, NotebookNode]:
+    """Read the released notebooks of an assignment. Raises ``LookupError`` when there are none."""
+    folder = course.release(assignment, "").parent
+    found = {path.stem: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
+    if not found:
+        raise LookupError(f"{folder} holds no notebook: run `nbgrader generate_assignment {assignment}` first")
+    return found
+
+
+def load(course: Course, assignment: str, student: str, notebook: str) -> Submission:
+    """Read one notebook of a tidy folder. Raises ``InvalidSubmission`` with a sentence for a person."""
+    release = nbformat.read(course.release(assignment, notebook), as_version=4)
+    data = read_bytes(submitted(course, assignment, student) / f"{notebook}.ipynb")
+    return understand(data, release, assignment=assignment, notebook=notebook)
+
+
+def understand(data: bytes, release: NotebookNode, *, assignment: str, notebook: str) -> Submission:
+    """Read the content of a notebook of a tidy folder. Raises ``InvalidSubmission``."""
+    if data.startswith(b'{"' + HELD.encode()):
+        raise InvalidSubmission(_notice(data))
+    return read(data, release, assignment=assignment, notebook=notebook)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read an ordinary file. Raises ``InvalidSubmission`` for a link, a pipe or a device, and never waits for one."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise InvalidSubmission(f"{clean_text(path.name, 100)} was not handed in.") from None
+    except OSError:
+        descriptor = -1
+    try:
+        if descriptor < 0 or not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise InvalidSubmission(f"{clean_text(path.name, 100)} is a link or a device, not a file.")
+        with os.fdopen(os.dup(descriptor), "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def tidy(course: Course, assignment: str, folder: Path) -> list[Path]:
+    """Make a handed-in folder safe and complete; returns the notebooks to grade, one per released notebook.
+
+    Links, pipes and devices move to ``.autograder/quarantine``. A renamed notebook is copied to its own name. For a
+    notebook that is not there a small file says so, which ``load`` reads as the reason why a person must look.
+    Raises ``InboxError`` where that fails.
+    """
+    wanted = releases(course, assignment)
+    try:
+        _quarantine(course, assignment, folder)
+        present = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if not _is_placeholder(path)}
+        spare = {name: path for name, path in present.items() if name not in wanted}
+        for name in wanted:
+            if name not in present:
+                _supply(name, folder / f"{name}.ipynb", [p for p in spare.values() if _is(p, name, wanted)])
+    except OSError as error:
+        raise InboxError(f"{folder} cannot be made ready for grading: {error}") from error
+    return [folder / f"{name}.ipynb" for name in wanted]
+
+
+def hold(path: Path, reason: str) -> None:
+    """Put a file in a notebook's place that holds it for a person."""
+    path.write_text(json.dumps({HELD: reason}), encoding="utf-8")
+
+
+def _supply(name: str, target: Path, candidates: list[Path]) -> None:
+    if len(candidates) == 1:
+        target.write_bytes(read_bytes(candidates[0]))
+    elif candidates:
+        names = ", ".join(clean_text(path.name, 100) for path in candidates)
+        hold(target, f"Several files look like {name}.ipynb: {names}.")
+    else:
+        hold(target, f"{name}.ipynb was not handed in.")
+
+
+def _is(path: Path, name: str, wanted: dict[str, NotebookNode]) -> bool:
+    try:
+        return recognise(read_bytes(path), wanted) == name
+    except InvalidSubmission:
+        return False
+
+
+def _is_placeholder(path: Path) -> bool:
+    try:
+        return read_bytes(path).startswith(b'{"' + HELD.encode())
+    except InvalidSubmission:
+        return False
+
+
+def _notice(data: bytes) -> str:
+    try:
+        reason = json.loads(data[:2_000])[HELD]
+    except (ValueError, KeyError):
+        reason = "The file is not a notebook."
+    return clean_text(reason, 500)
+
+
+def _quarantine(course: Course, assignment: str, folder: Path) -> None:
+    """Move whatever is not an ordinary file or folder out of nbgrader's way. Follows nothing."""
+    if folder.is_symlink() or not folder.is_dir():
+        raise InboxError(f"{folder} is not a folder")
+    away = course.private / "quarantine" / assignment / folder.parent.name
+    seen = 0
+    for root, folders, files in os.walk(folder, followlinks=False):
+        for name in [*folders, *files]:
+            seen += 1
+            if seen > MAX_ENTRIES:
+                raise InboxError(f"{folder} holds more than {MAX_ENTRIES} files")
+            path = Path(root, name)
+            mode = path.lstat().st_mode
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                away.mkdir(parents=True, exist_ok=True)
+                os.replace(path, away / f"{seen}-{name}")
+                if path.suffix == ".ipynb" and path.parent == folder:
+                    hold(path, f"{clean_text(name, 100)} was a link or a device, not a file.")

@@ -1,0 +1,15 @@
+"""What is right: the float64 formula with its error bound, which Keras must agree with.
+
+``autograder.references.<layer>.EXACT[stub]`` is the formula and gives an ``Expected``; ``forwardpass.live.<layer>
+.KERAS[stub]`` is the same stub in Keras. ``expected`` runs both, insists that they agree and remembers the result by
+content, so that a class is graded against references computed once, and TensorFlow is imported on a miss only.
+
+    ReferenceDisagreement   Keras and the formula differ, or a reference is not there: our fault, never the student's
+"""
+
+from __future__ import annotations
+
+from autograder.references.cache import Expected, set_cache
+from autograder.references.lookup import ReferenceDisagreement, expected
+
+__all__ = ["Expected", "ReferenceDisagreement", "expected", "set_cache"]

@@ -1,0 +1,1 @@
+"""What a grading run says: the report, and the pages made from it."""

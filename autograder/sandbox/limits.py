@@ -1,0 +1,43 @@
+"""How much a submission may use."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Profile = Literal["numpy", "keras"]
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Limits of one room.
+
+    Seconds named ``*_seconds`` are wall-clock time and kept outside the room, ``cpu_seconds`` by the kernel. Sizes in MiB.
+    ``memory_mb`` is what one process may have on top of the libraries that the warm process has already loaded.
+    """
+
+    cell_seconds: float = 20.0
+    check_seconds: float = 5.0
+    submission_seconds: float = 120.0
+    cpu_seconds: int = 60
+    memory_mb: int = 1024
+    processes: int = 64
+    file_mb: int = 64
+    open_files: int = 256
+    output_bytes: int = 1_000_000
+
+    @classmethod
+    def for_profile(cls, profile: Profile) -> Limits:
+        """Defaults that leave honest work of the profile room to spare."""
+        if profile == "keras":
+            return cls(
+                cell_seconds=60.0,
+                check_seconds=20.0,
+                submission_seconds=300.0,
+                cpu_seconds=240,
+                memory_mb=4096,
+                processes=256,
+                file_mb=128,
+                open_files=512,
+            )
+        return cls()

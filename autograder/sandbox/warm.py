@@ -1,0 +1,151 @@
+"""The trusted side's end of one warm process: starts it, asks it for rooms, ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+from . import bubblewrap
+from .errors import RoomFault, Unavailable
+from .limits import Limits, Profile
+from .protocol import Broken, Channel, Gone, Open, ProtocolError, Ready, decode, encode, value_of
+
+START_SECONDS: Final = 120.0
+PROGRAM: Final = "from autograder.sandbox.worker.zygote import main; main({profile!r}, {mode!r}, {control})"
+
+
+class Resident:
+    """One room's process as the trusted side sees it: a channel to the student's process, a lifeline to the keeper."""
+
+    def __init__(self, channel: socket.socket, lifeline: socket.socket) -> None:
+        self.channel = Channel(channel)
+        self.lifeline = Channel(lifeline)
+
+    def kill(self, seconds: float = 10.0) -> Gone:
+        """End the room and everything in it; how it ended. Raises ``RoomFault`` where nobody answers."""
+        with contextlib.suppress(OSError):
+            self.lifeline.socket.shutdown(socket.SHUT_WR)
+        return self.gone(seconds)
+
+    def gone(self, seconds: float = 10.0) -> Gone:
+        """How the room ended, once it has."""
+        try:
+            message, _ = self.lifeline.receive(time.monotonic() + seconds)
+            return value_of(Gone, message)  # type: ignore[no-any-return]
+        except (ProtocolError, TimeoutError) as error:
+            raise RoomFault(f"the keeper of the room does not answer: {error}") from None
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Close both ends. The keeper takes this for the order to end the room."""
+        self.channel.close()
+        self.lifeline.close()
+
+
+class Warm:
+    """A warm process: in bubblewrap, or (``mode`` "bare") without it.
+
+    ``mode`` "boxed" forks rooms with namespaces of their own, "single" serves one room and has to be thrown away after.
+    """
+
+    def __init__(self, profile: Profile, limits: Limits, mode: str) -> None:
+        self.profile = profile
+        self.limits = limits
+        self.mode = mode
+        self.log = tempfile.TemporaryFile()
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self.process = self.spawn(theirs.fileno())
+        self.state: Ready | None = None
+
+    def spawn(self, control: int) -> subprocess.Popen[bytes]:
+        """Start the process; it finds its end of the control socket at descriptor ``control``."""
+        program = PROGRAM.format(profile=self.profile, mode=self.mode, control=control)
+        descriptors = {name: in_memory(text) for name, text in bubblewrap.small_files().items()}
+        try:
+            if self.mode == "bare":
+                root = str(Path(__file__).parents[2])
+                command = [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {root!r}); {program}"]
+                environment = bubblewrap.variables(self.profile) | {"PATH": os.environ.get("PATH", "/usr/bin:/bin")}
+            else:
+                boxed = bubblewrap.arguments(self.profile, self.limits, descriptors)
+                command = [bubblewrap.find(), *boxed, "--", bubblewrap.python(), "-I", "-c", program]
+                environment = {"PATH": "/usr/bin:/bin"}
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=self.log,
+                stderr=self.log,
+                env=environment,
+                pass_fds=(control, *descriptors.values()),
+                start_new_session=True,
+            )
+        finally:
+            for descriptor in descriptors.values():
+                os.close(descriptor)
+
+    def ready(self) -> Ready:
+        """Wait until everything is imported. Raises ``Unavailable`` with what the process said where it is not."""
+        if self.state is None:
+            self.control.settimeout(START_SECONDS)
+            try:
+                answer = self.control.recv(1 << 20)
+                message = decode(answer)[0] if answer else Broken("it ended while starting")
+            except (OSError, ProtocolError) as error:
+                message = Broken(f"it does not answer: {error}")
+            if not isinstance(message, Ready):
+                why = message.why if isinstance(message, Broken) else "it does not say that it is ready"
+                said = self.said()
+                self.close()
+                raise Unavailable(f"the sandbox does not start: {why}\n{said}".strip())
+            self.state = message
+        return self.state
+
+    def open(self, limits: Limits) -> Resident:
+        """Ask for a room. Raises ``RoomFault`` where the process is gone."""
+        self.ready()
+        channel, their_channel = socket.socketpair()
+        lifeline, their_lifeline = socket.socketpair()
+        with their_channel, their_lifeline:
+            try:
+                ends = [their_channel.fileno(), their_lifeline.fileno()]
+                socket.send_fds(self.control, [encode(Open(limits))], ends)
+            except OSError as error:
+                channel.close()
+                lifeline.close()
+                raise RoomFault(f"the warm process is gone: {error}") from None
+        return Resident(channel, lifeline)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is still there."""
+        return self.process.poll() is None
+
+    def said(self) -> str:
+        """The last lines that the process wrote to its log."""
+        self.log.seek(0)
+        return self.log.read().decode(errors="replace")[-2000:].strip()
+
+    def close(self) -> None:
+        """End the process and every room in it."""
+        self.control.close()
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+        self.process.wait()
+        self.log.close()
+
+
+def in_memory(text: str) -> int:
+    """A descriptor from which ``text`` can be read."""
+    descriptor = os.memfd_create("room")
+    os.write(descriptor, text.encode())
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor

@@ -1,0 +1,193 @@
+"""The student's process: runs the cells, then forks once per check and answers calls there.
+
+Everything here runs beside a student's code and may be changed by it. Nothing here decides anything: the trusted side
+measures the time, checks every frame again, and takes silence, nonsense and death for what they are.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import signal
+import socket
+import sys
+import time
+from typing import Any, NoReturn
+
+import numpy as np
+
+from ..errors import clip
+from ..protocol import Call, Channel, Check, Closed, End, Ended, Failed, Get, ProtocolError, Result, Run
+from ..values import Handle, Reader, ValueFault, Writer, write_call
+from .faults import limit_of, told, valid
+from .kernel import Notebook
+from .outputs import captured
+
+SEED = 0
+
+
+def serve(notebook: Notebook, channel: Channel) -> None:
+    """Do what the trusted side asks for until it hangs up."""
+    # The same notebook gives the same draws whenever it is graded.
+    random.seed(SEED)
+    np.random.seed(SEED)
+    notebook.move_in()
+    while True:
+        try:
+            message, _ = channel.receive()
+        except Closed:
+            return
+        if isinstance(message, Run):
+            run(notebook, channel, message)
+        elif isinstance(message, Check):
+            check(notebook, channel, message)
+        else:
+            raise ProtocolError("neither cells nor a check")
+
+
+def run(notebook: Notebook, channel: Channel, message: Run) -> None:
+    """Run cells one after the other; each is reported as it ends."""
+    notebook.shell.execution_count = message.first
+    for source in message.sources:
+        more_cpu(message.cpu_seconds)
+        channel.send(notebook.run(source, message.output_bytes))
+
+
+def more_cpu(seconds: int) -> None:
+    """Allow this process ``seconds`` of CPU time from now on; the kernel ends it after that."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = int(usage.ru_utime + usage.ru_stime)
+    resource.setrlimit(resource.RLIMIT_CPU, (used + seconds + 1, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def check(notebook: Notebook, channel: Channel, message: Check) -> None:
+    """Answer calls, in a fork of this process where the profile allows one."""
+    if not message.fork:
+        more_cpu(message.limits.cpu_seconds)
+        Desk(notebook, channel, message).answer_all()
+        return
+    child = os.fork()
+    if child == 0:
+        be_check(notebook, channel, message)
+    status = os.waitpid(child, 0)[1]
+    channel.send(Ended(status))
+
+
+def be_check(notebook: Notebook, channel: Channel, message: Check) -> NoReturn:
+    """Answer calls and leave without running anything at exit. Never returns."""
+    code = 1
+    try:
+        random.seed(SEED)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        more_cpu(message.limits.cpu_seconds)
+        Desk(notebook, channel, message).answer_all()
+        code = 0
+    finally:
+        os._exit(code)
+
+
+class Desk:
+    """Answers the calls of one check."""
+
+    def __init__(self, notebook: Notebook, channel: Channel, message: Check) -> None:
+        self.names = notebook.names
+        self.channel = channel
+        self.limits = message.limits
+        self.alarm = message.fork
+        self.kept: dict[int, Any] = {}
+
+    def answer_all(self) -> None:
+        """Answer until the check ends."""
+        while True:
+            message, body = self.channel.receive()
+            if isinstance(message, End):
+                return
+            if not isinstance(message, Call | Get):
+                raise ProtocolError("neither a call nor the end")
+            reply, parts = self.answer(message, body)
+            self.channel.send(reply, parts)
+
+    def answer(self, message: Call | Get, body: bytes | bytearray) -> tuple[Result | Failed, list[bytes]]:
+        """The answer to one call, or why there is none."""
+        with captured(self.limits.output_bytes) as page:
+            try:
+                args, kwargs = self.arguments(message, body)
+                target = self.find(message)
+                if self.alarm:
+                    signal.setitimer(signal.ITIMER_REAL, max(message.seconds, 0.001))
+                started = time.monotonic()
+                value = target(*args, **kwargs) if isinstance(message, Call) else target
+                if message.keep:
+                    value = self.keep(value)
+                writer = Writer(arrays_of=as_array)
+                writer.write(value)
+                writer.write(args)
+                writer.write(kwargs)
+                reply: Result | Failed = Result(message.number, writer.nodes, valid(page.getvalue()))
+                parts = writer.body
+                del started
+            except Missing as missing:
+                reply, parts = Failed(message.number, "undefined", clip(str(missing), 200)), []
+            except ValueFault as fault:
+                reply, parts = Failed(message.number, "unsendable", str(fault)), []
+            except BaseException as error:
+                reply, parts = self.failed(message.number, error, valid(page.getvalue())), []
+            finally:
+                if self.alarm:
+                    signal.setitimer(signal.ITIMER_REAL, 0)
+            if page.over and isinstance(reply, Result):
+                reply, parts = Failed(message.number, "limit", "output", stdout=reply.stdout), []
+        return reply, parts
+
+    def failed(self, number: int, error: BaseException, stdout: str) -> Failed:
+        """The report of an exception."""
+        if limit := limit_of(error):
+            return Failed(number, "limit", limit, stdout=stdout)
+        return Failed(number, "raised", *told(error), stdout=stdout)
+
+    def arguments(self, message: Call | Get, body: bytes | bytearray) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Arguments of a call, fresh copies with handles replaced by what they name."""
+        if isinstance(message, Get):
+            return (), {}
+        reader = Reader(message.nodes, body, ufuncs=True)
+        args, kwargs = reader.read(), reader.read()
+        return self.inside(args), self.inside(kwargs)
+
+    def inside(self, value: Any) -> Any:
+        """``value`` with handles replaced."""
+        if isinstance(value, Handle):
+            return self.kept[value.number]
+        if isinstance(value, dict):
+            return {key: self.inside(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return type(value)(map(self.inside, value))
+        return value
+
+    def find(self, message: Call | Get) -> Any:
+        """What is to be called or fetched."""
+        if message.on is not None:
+            kept = self.kept[message.on]
+            return getattr(kept, message.name) if message.name else kept
+        if message.name not in self.names:
+            raise Missing(message.name)
+        return self.names[message.name]
+
+    def keep(self, value: Any) -> Handle:
+        """Keep ``value`` inside for the length of the check."""
+        number = len(self.kept)
+        self.kept[number] = value
+        return Handle(number, valid(type(value).__name__)[:100])
+
+
+class Missing(Exception):
+    """A name that the notebook does not define."""
+
+
+def as_array(value: Any) -> Any:
+    """The plain array of a tensor or Keras variable, or None."""
+    if "tensorflow" not in sys.modules or isinstance(value, type) or isinstance(value, np.ndarray):
+        return None
+    if callable(to_numpy := getattr(value, "numpy", None)):
+        return to_numpy()
+    return np.asarray(value) if hasattr(value, "__array__") else None

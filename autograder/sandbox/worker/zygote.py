@@ -1,0 +1,139 @@
+"""The warm process: imports what every notebook needs, drops every privilege, and forks one keeper per submission.
+
+No student's code ever runs here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import signal
+import socket
+import sys
+from typing import Any
+
+NOBODY = 65534
+
+
+def main(profile: str, mode: str, descriptor: int) -> None:
+    """Serve the trusted side on ``descriptor``. ``mode``: boxed (in bubblewrap), single (one room only) or bare."""
+    os.closerange(3, descriptor)
+    os.closerange(descriptor + 1, 1024)
+    if mode != "bare":
+        give_up_root()
+    from ..protocol import Broken, Ready, encode
+
+    control = socket.socket(fileno=descriptor)
+    os.set_inheritable(descriptor, False)
+    try:
+        notebook = warm_up(profile)
+        nested, why_not = probe() if mode == "boxed" else (False, f"mode {mode}")
+    except Exception as error:
+        control.send(encode(Broken(f"{type(error).__name__}: {error}")))
+        raise
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    gc.collect()
+    gc.freeze()
+    control.send(encode(Ready(nested, why_not, versions())))
+    receive_orders(control, notebook, nested=nested, boxed=mode != "bare")
+
+
+def give_up_root() -> None:
+    """Become an ordinary user: the kernel's limit on processes does not hold for root."""
+    from . import linux
+
+    if os.geteuid() == 0 and maps_all_users():
+        # bubblewrap covers parts of its own /proc, and a kernel refuses a fresh /proc to a user who cannot see all of one.
+        linux.mount("proc", "/proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        # Changing the user hides /proc/self from its owner; the keeper must write its user map there.
+        linux.prctl(linux.PR_SET_DUMPABLE, 1)
+
+
+def maps_all_users() -> bool:
+    """Whether this process is in a user namespace that has the user nobody."""
+    try:
+        with open("/proc/self/uid_map") as file:
+            return any(int(line.split()[2]) > NOBODY for line in file)
+    except FileNotFoundError:
+        return True
+
+
+def warm_up(profile: str) -> Any:
+    """Import everything, without running any of it, and make the notebook that every room starts from."""
+    import matplotlib.pyplot  # noqa: F401
+    import scipy  # noqa: F401
+
+    from . import keeper, student  # noqa: F401
+    from .kernel import Notebook
+
+    notebook = Notebook()
+    import matplotlib_inline.backend_inline  # noqa: F401
+
+    if profile == "keras":
+        import keras  # noqa: F401
+    else:
+        from ..stand_ins import install
+
+        install()
+    return notebook
+
+
+def probe() -> tuple[bool, str]:
+    """Whether a room can have namespaces of its own: tried, not guessed."""
+    from ..limits import Limits
+    from . import keeper
+
+    child = os.fork()
+    if child == 0:
+        code = 1
+        with contextlib.suppress(OSError):
+            keeper.enter_namespaces()
+            inner = os.fork()
+            if inner == 0:
+                try:
+                    keeper.furnish(Limits())
+                    os._exit(0)
+                finally:
+                    os._exit(1)
+            code = os.waitstatus_to_exitcode(os.waitpid(inner, 0)[1])
+        os._exit(code)
+    works = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    return works, "" if works else "nested namespaces are refused"
+
+
+def versions() -> dict[str, str]:
+    """Versions of what is loaded."""
+    names = ("numpy", "scipy", "matplotlib", "IPython", "ipykernel", "keras", "tensorflow")
+    found = {name: str(getattr(sys.modules[name], "__version__", "")) for name in names if name in sys.modules}
+    return {"python": sys.version.split()[0], **found}
+
+
+def receive_orders(control: socket.socket, notebook: Any, *, nested: bool, boxed: bool) -> None:
+    """Fork a keeper for every order, until the trusted side hangs up."""
+    from ..protocol import Channel, Open, decode
+    from .keeper import keep
+    from .student import serve
+
+    while True:
+        order, ends, _, _ = socket.recv_fds(control, 65_536, 2)
+        if not order:
+            return
+        message, _ = decode(order)
+        assert isinstance(message, Open)
+        if os.fork() == 0:
+            control.close()
+            channel, lifeline = (socket.socket(fileno=end) for end in ends)
+            keep(
+                channel,
+                lifeline,
+                message.limits,
+                lambda end: serve(notebook, Channel(end)),
+                nested=nested,
+                boxed=boxed,
+            )
+        for end in ends:
+            os.close(end)

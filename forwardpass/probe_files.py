@@ -1,0 +1,150 @@
+"""Read the public probes: inputs, what Keras gives for them, and what known mistakes give, with their hints.
+
+Each layer has ``<layer>.json`` and ``<layer>.npz``; ``index.json`` tells which layer an exercise belongs to, so that a
+check reads one layer's files only, once.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from forwardpass.codec import unpack
+
+FOLDER = Path(__file__).parent / "probes"
+
+
+@dataclass(frozen=True)
+class Raises:
+    """Stands for the outcome of a mistake that raises instead of returning; ``error`` names the exception's type."""
+
+    error: str
+
+
+@dataclass(frozen=True)
+class KnownMistake:
+    """What a wrong implementation gives for one probe, where that differs from what is right.
+
+    Only a wrong answer is compared with ``value``, so it is read from ``stored`` when asked for.
+    """
+
+    name: str
+    hint: str
+    stored: Any = field(repr=False)
+    arrays: Mapping[str, npt.NDArray[Any]] = field(repr=False, default_factory=dict)
+
+    @cached_property
+    def value(self) -> Any:
+        """What the mistake returns, or ``Raises``."""
+        raised = isinstance(self.stored, dict) and "raises" in self.stored
+        return Raises(self.stored["raises"]) if raised else unpack(self.stored, self.arrays)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One public call: its arguments, what is right and how far an answer may be from it."""
+
+    label: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    value: Any
+    bound: Any
+    mistakes: tuple[KnownMistake, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """What an answer that is no stub looks like; the fields are those of the exercise's form."""
+
+    name: str
+    options: tuple[str, ...] = ()
+    shape: tuple[int | None, ...] | None = None
+    fields: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Probed:
+    """An exercise as its probe file describes it; ``answer`` is the name that the notebook defines."""
+
+    name: str
+    layer: str
+    kind: str
+    answer: str
+    title: str
+    parameters: tuple[str, ...]
+    probes: tuple[Probe, ...]
+    form: Form | None
+
+
+def names(folder: Path | None = None) -> tuple[str, ...]:
+    """Give the names of all exercises that have probe files."""
+    return tuple(_index(folder or FOLDER))
+
+
+def load(name: str, folder: Path | None = None) -> Probed:
+    """Give the exercise called ``name``. Raises KeyError where there is none.
+
+    Its arrays are shared by all callers: hand out copies.
+    """
+    folder = folder or FOLDER
+    return _exercise(folder, _index(folder)[name], name)
+
+
+def forget() -> None:
+    """Forget what was read: the files have been written anew."""
+    _index.cache_clear()
+    _exercise.cache_clear()
+    _layer.cache_clear()
+
+
+@lru_cache(maxsize=8)
+def _index(folder: Path) -> dict[str, str]:
+    path = folder / "index.json"
+    index: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return index
+
+
+@lru_cache(maxsize=64)
+def _exercise(folder: Path, layer: str, name: str) -> Probed:
+    descriptions, arrays = _layer(folder, layer)
+    described = descriptions[name]
+
+    def probe(data: dict[str, Any]) -> Probe:
+        args, kwargs, value, bound = (unpack(data[part], arrays) for part in ("args", "kwargs", "value", "bound"))
+        known = data["mistakes"]
+        mistakes = tuple(KnownMistake(each["name"], each["hint"], each["value"], arrays) for each in known)
+        return Probe(data["label"], args, kwargs, value, bound, mistakes)
+
+    return Probed(
+        name,
+        layer,
+        described["kind"],
+        described["answer"],
+        described["title"],
+        tuple(described["parameters"]),
+        tuple(probe(data) for data in described["probes"]),
+        _form(described["form"]),
+    )
+
+
+@lru_cache(maxsize=8)
+def _layer(folder: Path, layer: str) -> tuple[dict[str, Any], Mapping[str, npt.NDArray[Any]]]:
+    """Give the descriptions of a layer's exercises and its arrays, which are read from memory one by one as needed."""
+    described = json.loads((folder / f"{layer}.json").read_text("utf-8"))
+    archive = io.BytesIO((folder / f"{layer}.npz").read_bytes())
+    return described["exercises"], np.load(archive, allow_pickle=False)
+
+
+def _form(data: dict[str, Any] | None) -> Form | None:
+    if data is None:
+        return None
+    shape = None if data["shape"] is None else tuple(data["shape"])
+    return Form(data["name"], tuple(data["options"]), shape, {name: tuple(of) for name, of in data["fields"].items()})
