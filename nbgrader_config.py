@@ -19,7 +19,7 @@ c.CourseDirectory.course_id = "forwardpass"
 
 # An unwritten function returns None, and its check says "not written yet". So a student can run all cells from the
 # first minute on, and work on the exercises in any order.
-c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\n..."}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 
 # ------------------------------------------------ collect

@@ -57,7 +57,7 @@ class LooseCell:
     source: str
     id: str = ""
     grade_id: str = ""
-    attachments: dict[str, Any] = field(default_factory=dict)
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def parse(data: bytes) -> tuple[list[LooseCell], list[str]]:
@@ -162,11 +162,17 @@ def _cell(number: int, raw: Any) -> LooseCell:
     metadata = raw.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    attachments = raw.get("attachments")
     return LooseCell(
         cell_type=kind if kind in ("code", "markdown") else "raw",
         source=_UNPRINTABLE.sub("\ufffd", source),
         id=raw["id"] if isinstance(raw.get("id"), str) else "",
         grade_id=grade_id if isinstance(grade_id, str) else "",
-        attachments=attachments if isinstance(attachments, dict) else {},
+        attachments=_attachments(raw.get("attachments")),
     )
+
+
+def _attachments(raw: Any) -> dict[str, dict[str, str]]:
+    """Pasted files by name and type, as text; what they are is for ``sanitise`` to find out."""
+    bundles = raw.items() if isinstance(raw, dict) else ()
+    texts = {name: {t: d for t, d in b.items() if isinstance(d, str)} for name, b in bundles if isinstance(b, dict)}
+    return {name: bundle for name, bundle in texts.items() if bundle}

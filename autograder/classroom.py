@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from autograder.course import Course
 from autograder.nbgrader_bridge import gradebook, inbox
 from autograder.nbgrader_bridge.store import ReportStore
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Isolation, Sandbox
 from autograder.sandbox.doctor import self_test
 from autograder.scaleout import Job, grade_many
 from autograder.submission import InvalidSubmission
@@ -38,7 +38,7 @@ def grade_class(
     *,
     force: bool = False,
     workers: int | None = None,
-    isolation: str = "bubblewrap",
+    isolation: Isolation = "bubblewrap",
 ) -> bool:
     """Grade ``assignment`` for these students, or for everybody who handed something in.
 
@@ -56,7 +56,8 @@ def grade_class(
     if handed.jobs:
         with Sandbox("numpy", isolation) as sandbox:
             self_test(sandbox)
-            say.print(f"{assignment}: {len(names)} students, {len(handed.jobs)} notebooks to grade. {sandbox.isolation}")
+            say.print(f"{assignment}: {len(names)} students, {len(handed.jobs)} notebooks to grade.")
+            say.print(f"Isolation: {sandbox.isolation}.")
         with progress(say, "grading", len(handed.jobs)) as step:
             for done in grade_many(course, handed.jobs, workers=workers, isolation=isolation, limits=limits):
                 if done.report is None:
@@ -79,7 +80,9 @@ def grade_class(
 def _names(course: Course, assignment: str, students: list[str]) -> list[str]:
     everybody = gradebook.students(course, assignment)
     if not everybody:
-        raise LookupError(f"nobody has handed in {assignment}: submitted/*/{assignment} is empty. Try: nbgrader collect")
+        raise LookupError(
+            f"nobody has handed in {assignment}: submitted/*/{assignment} is empty. Try: nbgrader collect"
+        )
     unknown = sorted(set(students) - set(everybody))
     if unknown:
         raise LookupError(f"no submission of {assignment} by {', '.join(unknown)} under {course.root / 'submitted'}")
@@ -137,10 +140,11 @@ def summarise(
 
 
 @contextmanager
-def progress(say: Console, what: str, total: int) -> Iterator[object]:
+def progress(say: Console, what: str, total: int) -> Iterator[Callable[[str], None]]:
     """A bar with rate and time left on a terminal; elsewhere a plain line every tenth, without control characters."""
     if say.is_terminal:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[who]}"))
+        who = TextColumn("{task.fields[who]}")
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), who)
         with Progress(*columns, console=say, transient=True) as bar:
             task: TaskID = bar.add_task(what, total=total, who="")
             yield lambda who: bar.update(task, advance=1, who=who)

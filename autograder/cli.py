@@ -5,9 +5,11 @@ Every command imports what it needs when it runs, so that ``--help`` answers at 
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -84,7 +86,12 @@ def build(assignments: tuple[str, ...], root: Path, check: bool) -> None:
     help="'none' runs student code unprotected, and every report says so. Only for your own notebooks.",
 )
 def grade(
-    assignment: str, root: Path, students: tuple[str, ...], force: bool, jobs: int | None, isolation: str
+    assignment: str,
+    root: Path,
+    students: tuple[str, ...],
+    force: bool,
+    jobs: int | None,
+    isolation: Literal["bubblewrap", "none"],
 ) -> None:
     """Grade a class: every submission of ASSIGNMENT under submitted/, in parallel.
 
@@ -113,11 +120,14 @@ def doctor(as_json: bool) -> None:
 
     Exits with 1 where something is missing; grading refuses to start there.
     """
-    from autograder.sandbox.doctor import diagnose, show
+    from autograder.sandbox.doctor import diagnose
+    from autograder.sandbox.doctor import report as show
 
     rows = diagnose()
-    show(rows, as_json=as_json)
-    sys.exit(0 if all(row.ok for row in rows) else 1)
+    if as_json:
+        click.echo(json.dumps([row._asdict() for row in rows], indent=1))
+        sys.exit(0 if all(row.ok for row in rows) else 1)
+    sys.exit(0 if show(rows, click.echo) else 1)
 
 
 @main.command()
@@ -125,9 +135,16 @@ def doctor(as_json: bool) -> None:
 @IN_COURSE
 def report(assignment: str, root: Path) -> None:
     """Show how a class did in ASSIGNMENT, check by check, and what waits for a person."""
-    from autograder.reports.classroom import show
+    from rich.console import Console
 
-    show(root.resolve(), assignment)
+    from autograder.course import Course
+    from autograder.nbgrader_bridge.store import ReportStore
+    from autograder.reports.classroom import class_table
+
+    reports = list(ReportStore(Course(root.resolve())).of_assignment(assignment))
+    if not reports:
+        raise Fault(f"nothing is graded yet. Try: autograder grade {assignment}")
+    Console().print(class_table(assignment, reports))
 
 
 @main.command()

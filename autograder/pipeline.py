@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from importlib.metadata import version
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from autograder.course import Course
 from autograder.exercises import Exercise
 from autograder.graders.runner import Checks
 from autograder.reports.model import CellOutput, CheckResult, Report, Verdict
-from autograder.sandbox import Cell, Limits, RoomFault, Sandbox, Unavailable
+from autograder.sandbox import Cell, Isolation, Limits, Profile, RoomFault, Sandbox, Unavailable
 from autograder.submission import Submission
 
 KIT = version("forwardpass")
@@ -27,7 +27,9 @@ class Grader:
     Raises ``sandbox.Unavailable`` where student code cannot be isolated, and ``GraderFileError`` for a faulty grader.
     """
 
-    def __init__(self, course: Course, isolation: str = "bubblewrap", limits: dict[str, Limits] | None = None) -> None:
+    def __init__(
+        self, course: Course, isolation: Isolation = "bubblewrap", limits: dict[str, Limits] | None = None
+    ) -> None:
         """``limits`` maps a profile (``numpy``, ``keras``) to its limits; defaults otherwise."""
         self.course = course
         self.isolation = isolation
@@ -96,15 +98,15 @@ class Grader:
             seconds=seconds,
         )
 
-    def _sandbox(self, profile: str) -> Sandbox:
+    def _sandbox(self, profile: Profile) -> Sandbox:
         return self._once(self._sandboxes, profile, lambda: Sandbox(profile, self.isolation, self.limits.get(profile)))
 
     def _collected(self, assignment: str) -> Checks:
         return self._once(self._checks, assignment, lambda: Checks(self.course, assignment))
 
-    def _once(self, made: dict[str, Made], key: str, make: Callable[[], Made]) -> Made:
+    def _once(self, made: dict[str, Made], key: str, make: Callable[[], AbstractContextManager[Made]]) -> Made:
         if key not in made:
-            made[key] = self._stack.enter_context(make())  # type: ignore[type-var]
+            made[key] = self._stack.enter_context(make())
         return made[key]
 
 

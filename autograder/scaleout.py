@@ -18,7 +18,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.pipeline import Grader
 from autograder.reports.model import Report
-from autograder.sandbox import Limits
+from autograder.sandbox import Isolation, Limits
 from autograder.submission import Submission
 
 
@@ -49,7 +49,7 @@ def grade_many(
     jobs: Iterable[Job],
     *,
     workers: int | None = None,
-    isolation: str = "bubblewrap",
+    isolation: Isolation = "bubblewrap",
     limits: dict[str, Limits] | None = None,
 ) -> Iterator[Done]:
     """Grade all jobs, yielding each as it is done, in no particular order.
@@ -91,7 +91,7 @@ def grade_many(
 _grader: Grader | None = None
 
 
-def _start(root: str, isolation: str, limits: dict[str, Limits] | None) -> None:
+def _start(root: str, isolation: Isolation, limits: dict[str, Limits] | None) -> None:
     """Set up one worker process. Interrupts are the coordinator's business."""
     global _grader
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -15,7 +15,6 @@ An accident is told apart from an answer wherever that is possible, and every de
 
 from __future__ import annotations
 
-import ast
 import copy
 import hashlib
 import re
@@ -32,12 +31,18 @@ __all__ = [
 ]  # fmt: skip
 
 PROFILES = ("numpy", "keras")
+Profile = Literal["numpy", "keras"]
+# Definitions and assignments at the left margin. A glance, not a parser: half-written code counts too.
+_BINDING = re.compile(r"^(?:(?:async\s+)?def|class)\s+(\w+)|^(\w+)[ \t]*(?::[^=\n]+)?=(?!=)", re.MULTILINE)
 Origin = Literal["instructor", "student"]
 
 
 @dataclass(frozen=True)
 class SubmittedCell:
-    """One cell to grade and show. ``grade_id`` and ``metadata`` are the instructor's or nothing."""
+    """One cell to grade and show. ``grade_id`` and ``metadata`` are the instructor's or nothing.
+
+    ``origin`` says who wrote the text; a solution cell left as it was released is the instructor's.
+    """
 
     index: int
     cell_type: str
@@ -60,7 +65,7 @@ class Submission:
     assignment: str
     notebook: str
     digest: str
-    profile: str
+    profile: Profile
     cells: tuple[SubmittedCell, ...]
     notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -110,15 +115,14 @@ def recognise(data: bytes, releases: Mapping[str, NotebookNode]) -> str | None:
 
 def binds(source: str, name: str) -> bool:
     """Whether code defines ``name`` at its top level, as far as a glance tells."""
-    escaped = re.escape(name)
-    return bool(re.search(rf"^(?:(?:async\s+)?def|class)\s+{escaped}\b|^{escaped}\s*(?::[^=\n]+)?=(?!=)", source, re.M))
+    return any(name in found for found in _BINDING.findall(source))
 
 
 class _Release:
     """The released notebook, by the role of its cells."""
 
     def __init__(self, notebook: NotebookNode) -> None:
-        self.profile: str = notebook.metadata.get("forwardpass", {}).get("profile", "numpy")
+        self.profile: Profile = notebook.metadata.get("forwardpass", {}).get("profile", "numpy")
         if self.profile not in PROFILES:
             raise ValueError(f"the released notebook asks for the profile {self.profile!r}; there are {PROFILES}")
         self.named: dict[str, NotebookNode] = {}
@@ -141,13 +145,7 @@ class _Release:
         cell = self.named[name]
         if cell.cell_type != "code":
             return set()
-        try:
-            body = ast.parse(cell.source).body
-        except SyntaxError:
-            return set()
-        functions = {n.name for n in body if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))}
-        targets = [target for n in body if isinstance(n, ast.Assign) for target in n.targets]
-        return functions | {target.id for target in targets if isinstance(target, ast.Name)}
+        return {function or variable for function, variable in _BINDING.findall(cell.source)}
 
 
 class _Placed:
@@ -157,7 +155,8 @@ class _Placed:
         self.release = release
         self.notes = notes
         names = [cell.grade_id if cell.grade_id in release.named else "" for cell in loose]
-        if not any(names) and release.named:
+        solutions = {name for name in release.named if release.is_solution(name)}
+        if solutions and not solutions & set(names):
             names = _names_by_content(release, loose)
             notes.append("The notebook had lost its grading information; its cells were recognised by their content.")
         self.answers: dict[str, LooseCell] = {}
@@ -199,19 +198,20 @@ class _Placed:
     def _named(self, index: int, name: str) -> SubmittedCell:
         ours = self.release.named[name]
         student = self.release.is_solution(name)
+        written = student and name in self.answers and not self.release.untouched(name, self.answers[name])
         source, attachments = ours.source, ours.get("attachments", {})
-        if student and name in self.answers:
+        if written:
             source, attachments = self.answers[name].source, self.answers[name].attachments
             if self.answers[name].cell_type != ours.cell_type:
                 self.notes.append(f"The type of the cell {name} had been changed; it was read as {ours.cell_type}.")
-        elif student:
+        elif name in self.missing:
             source = self._stand_in(name)
         return SubmittedCell(
             index=index,
             cell_type=ours.cell_type,
             source=source,
             grade_id=name,
-            origin="student" if student and name in self.answers else "instructor",
+            origin="student" if written else "instructor",
             id=ours.get("id") or name[:64],
             metadata=copy.deepcopy(dict(ours.metadata)),
             attachments=copy.deepcopy(dict(attachments)),
@@ -255,11 +255,17 @@ def _answers(release: _Release, names: list[str], loose: list[LooseCell]) -> dic
 
 def _names_by_content(release: _Release, loose: list[LooseCell]) -> list[str]:
     """Grade_ids for cells without metadata. Raises ``Unrecognisable`` unless every solution cell is found."""
+    if _likeness(loose, release) < 0.4:
+        raise Unrecognisable("This is not the notebook that was handed out under this name.")
     names = [""] * len(loose)
     by_id = {cell.id: name for name, cell in release.named.items() if cell.get("id")}
     by_text = {(c.cell_type, c.source.strip()): n for n, c in release.named.items() if not release.is_solution(n)}
     for position, cell in enumerate(loose):
-        name = by_id.get(cell.id) or by_text.get((cell.cell_type, cell.source.strip()), "")
+        name = (
+            cell.grade_id
+            if cell.grade_id in release.named
+            else by_id.get(cell.id) or by_text.get((cell.cell_type, cell.source.strip()), "")
+        )
         names[position] = "" if name in names else name
     for name in release.named:
         if release.is_solution(name) and name not in names:

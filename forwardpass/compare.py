@@ -253,7 +253,7 @@ def _value_sentence(
         told += f"{at}: got {_number(array[index])}, expected {_number(value[index])}"
     if array.dtype == np.float16:
         told += "; float16 has only three digits"
-    elif close:
+    elif close and reveal:  # hidden: it would tell the size of the expected values
         told += "; close, but farther off than rounding explains"
     return told
 

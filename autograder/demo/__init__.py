@@ -14,15 +14,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from autograder.demo.students import ASSIGNMENTS, CLASS, Invented
-from autograder.reports.model import Report
+from autograder.course import Course
+from autograder.demo.students import ASSIGNMENTS, CLASS, Invented, came_out
+from autograder.nbgrader_bridge.scores import scores
+from autograder.nbgrader_bridge.store import ReportStore
 
 ROOT = Path(__file__).resolve().parents[2]
 # Short limits, so that the endless loops of the class end soon; everybody else's work takes a fraction of them.
 SETTINGS = """
 c.Exchange.root = {exchange!r}
-c.GradeInSandbox.cell_seconds = 5
-c.GradeInSandbox.check_seconds = 2
+c.GradeInSandbox.numpy = {{"cell_seconds": 5, "check_seconds": 2}}
 """
 
 
@@ -70,7 +71,9 @@ def run(keep: Path | None = None) -> int:
         f"everything in {time.perf_counter() - started:.0f} s."
     )
     example = course / "feedback" / CLASS[1].student / CLASS[1].assignment / f"{CLASS[1].assignment}.html"
-    console.print(f"A feedback page:  {example}\nThe gradebook:    {course / 'gradebook.db'}\nThe export:       {course / 'grades.csv'}")
+    console.print(
+        f"A feedback page:  {example}\nThe gradebook:    {course / 'gradebook.db'}\nThe export:       {course / 'grades.csv'}"
+    )
     console.print(f"Formgrader:       cd {course} && {ROOT / '.venv/bin/jupyter'} lab   (then Nbgrader ▸ Formgrader)")
     return 1 if wrong else 0
 
@@ -122,18 +125,18 @@ def hand_in(course: Path, one: Invented) -> None:
 
 def outcome(course: Path, one: Invented) -> Outcome:
     """Compare what is in the gradebook and in the reports with what was expected of this student."""
-    from autograder.nbgrader_bridge.gradebook import scores
-    from autograder.nbgrader_bridge.store import ReportStore
-
-    graded = scores(course, one.assignment, one.student)
-    got = one.expected.read(graded)
-    reports = [r for r in ReportStore(course).of_student(one.assignment, one.student) if isinstance(r, Report)]
+    place = Course(course)
+    graded = scores(place, one.assignment, one.student)
+    got = came_out(graded)
+    names = sorted({score.notebook for score in graded})
+    stored = [ReportStore(place).last(one.assignment, name, one.student) for name in names]
+    reports = [last.report for last in stored if last]
     verdicts = sorted({check.verdict.value for report in reports for check in report.checks} - {"pass"})
     total, most = sum(s.score for s in graded), sum(s.max_score for s in graded if not s.manual)
     return Outcome(
         who=one,
         got=got,
-        ok=got == str(one.expected),
+        ok=got == one.expected,
         verdicts=", ".join(verdicts) or "pass",
         score=f"{total:g} of {most:g}",
         seconds=sum(sum(report.seconds.values()) for report in reports),
@@ -147,7 +150,7 @@ def table(outcomes: list[Outcome]) -> Table:
         result.add_column(name, justify="right" if name in ("score", "seconds") else "left")
     for row in outcomes:
         result.add_row(
-            row.who.student, row.who.assignment, row.who.what, str(row.who.expected), row.got, row.verdicts, row.score,
+            row.who.student, row.who.assignment, row.who.what, row.who.expected, row.got, row.verdicts, row.score,
             f"{row.seconds:.2f}", "[green]✓[/green]" if row.ok else "[red bold]✗[/red bold]",
         )  # fmt: skip
     return result

@@ -55,7 +55,7 @@ def far_keys(rng: np.random.Generator) -> Case:
 
 def whole_number_keys(rng: np.random.Generator) -> Case:
     """Keys and values are integers, as in the soft dictionary of the notebook."""
-    keys, values = rng.integers(-2, 3, (5, 3)), rng.permutation(np.arange(-9, 10))[:5]
+    keys, values = rng.integers(-2, 3, (5, 3)), 5 + 11 * rng.permutation(np.arange(-9, 10))[:5]
     return Case("query (3,), 5 integer keys and values", (_normal(rng, 3), keys, values))
 
 
@@ -275,6 +275,8 @@ _KERAS = "attention_keras"
 _ONE_OF_FOUR = Form("option", options=("a", "b", "c", "d"))
 _SOME_OF_FOUR = Form("options", options=("a", "b", "c", "d"))
 _SOME_OF_FIVE = Form("options", options=("a", "b", "c", "d", "e"))
+_ONE_OUTPUT = Form("model", shape=(None, None, 4))
+_CLASSIFIER = Form("model", shape=(None, 3), fields={"input": (None, None, 6)})
 _SETS = Form("arrays", fields={"small": (None, 3), "large": (None, 3)})
 _SCORES = Form("arrays", fields={"value": (3, 2), "scores_a": (3,), "scores_b": (3,)})
 
@@ -301,7 +303,7 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("build_single_head", "keras", _KERAS, "One head from single steps", 2, 12, form=Form("model")),
     Exercise("single_key", "predict", _KERAS, "The example that attends to nothing", 1, 4, form=Form("integer")),
     Exercise("who_scales", "choose", _KERAS, "Who divides by the root", 2, 4, form=_SOME_OF_FOUR),
-    Exercise("build_scaled_head", "keras", _KERAS, "`Attention` made to scale", 2, 10, form=Form("model")),
+    Exercise("build_scaled_head", "keras", _KERAS, "`Attention` made to scale", 2, 10, form=_ONE_OUTPUT),
     Exercise("head_parameters", "predict", _KERAS, "Counting the parameters", 2, 6, form=Form("integer")),
-    Exercise("build_sequence_classifier", "keras", _KERAS, "Sequences without recurrence", 2, 12, form=Form("model")),
+    Exercise("build_sequence_classifier", "keras", _KERAS, "Sequences without recurrence", 2, 12, form=_CLASSIFIER),
 )

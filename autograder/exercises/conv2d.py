@@ -30,12 +30,12 @@ def _bytes(rng: np.random.Generator, *shape: int) -> Array:
 
 
 def match_grey(rng: np.random.Generator) -> Case:
-    """A patch without channels."""
+    """Draw a patch without channels."""
     return Case("patch and filter (4, 3)", (_normal(rng, 4, 3), _normal(rng, 4, 3)))
 
 
 def match_colour(rng: np.random.Generator) -> Case:
-    """A patch with channels, which are summed too."""
+    """Draw a patch with channels, which are summed too."""
     return Case("patch and filter (3, 2, 5): 5 channels", (_normal(rng, 3, 2, 5), _normal(rng, 3, 2, 5)))
 
 
@@ -59,7 +59,7 @@ def map_colour(rng: np.random.Generator) -> Case:
 
 
 def map_whole(rng: np.random.Generator) -> Case:
-    """A filter as large as the image fits once."""
+    """Draw a filter as large as the image fits once."""
     return Case("image and filter (4, 5, 3): one place only", (_normal(rng, 4, 5, 3), _normal(rng, 4, 5, 3)))
 
 
@@ -76,20 +76,20 @@ def size_valid(rng: np.random.Generator) -> Case:
 
 
 def size_valid_strided(rng: np.random.Generator) -> Case:
-    """A stride that leaves pixels over."""
+    """Draw a stride that leaves pixels over."""
     kernel, stride, steps = int(rng.integers(2, 6)), int(rng.integers(3, 6)), int(rng.integers(2, 7))
     size = kernel + stride * steps + int(rng.integers(1, stride))
     return _size("valid, a stride that leaves pixels over", size, kernel, stride, "valid", 1)
 
 
 def size_valid_exact(rng: np.random.Generator) -> Case:
-    """A stride whose last window ends on the last pixel."""
+    """Draw a stride whose last window ends on the last pixel."""
     kernel, stride, steps = int(rng.integers(2, 6)), int(rng.integers(2, 5)), int(rng.integers(2, 7))
     return _size("valid, a stride that fits exactly", kernel + stride * steps, kernel, stride, "valid", 1)
 
 
 def size_valid_dilated(rng: np.random.Generator) -> Case:
-    """A dilated filter reaches further."""
+    """Draw a dilated filter reaches further."""
     kernel, dilation = int(rng.integers(3, 6)), int(rng.integers(2, 5))
     return _size("valid, dilated", int(rng.integers(25, 40)), kernel, 1, "valid", dilation)
 
@@ -101,19 +101,19 @@ def size_same(rng: np.random.Generator) -> Case:
 
 
 def size_same_strided(rng: np.random.Generator) -> Case:
-    """A stride that does not divide the size."""
+    """Draw a stride that does not divide the size."""
     stride, steps = int(rng.integers(2, 6)), int(rng.integers(2, 7))
     size = stride * steps + int(rng.integers(1, stride))
     return _size("same, a stride that does not divide the size", size, int(rng.integers(2, 6)), stride, "same", 1)
 
 
 def pad_odd(rng: np.random.Generator) -> Case:
-    """An odd filter gets the same on both sides."""
+    """Draw an odd filter gets the same on both sides."""
     return _size("odd filter, stride 1", int(rng.integers(9, 30)), int(rng.choice([3, 5, 7])), 1, 1)
 
 
 def pad_even(rng: np.random.Generator) -> Case:
-    """An even filter gets one pixel more at the end."""
+    """Draw an even filter gets one pixel more at the end."""
     return _size("even filter, stride 1", int(rng.integers(9, 30)), int(rng.choice([2, 4, 6])), 1, 1)
 
 
@@ -123,13 +123,13 @@ def pad_strided(rng: np.random.Generator) -> Case:
 
 
 def pad_nothing(rng: np.random.Generator) -> Case:
-    """A stride larger than the filter can need less than nothing."""
+    """Draw a stride larger than the filter can need less than nothing."""
     stride = int(rng.integers(4, 7))
     return _size("stride larger than the filter", stride * int(rng.integers(3, 7)), 2, stride, 1)
 
 
 def pad_dilated(rng: np.random.Generator) -> Case:
-    """Padding follows the dilated extent of the filter; an odd total puts the larger half at the end."""
+    """Draw padding follows the dilated extent of the filter; an odd total puts the larger half at the end."""
     return _size("even filter, dilated", int(rng.integers(19, 30)), int(rng.choice([4, 6])), 1, int(rng.choice([3, 5])))
 
 
@@ -143,46 +143,46 @@ def plain(rng: np.random.Generator) -> Case:
 
 
 def same_strided(rng: np.random.Generator) -> Case:
-    """Same, strides (2, 3), 6 x 8."""
+    """Draw same padding, strides (2, 3), 6 x 8."""
     args = (_normal(rng, 5, 6, 8, 7), _normal(rng, 3, 2, 7, 4), _normal(rng, 4))
     label = "x (5, 6, 8, 7), kernel (3, 2, 7, 4), strides (2, 3), same"
     return Case(label, args, {"strides": (2, 3), "padding": "same"})
 
 
 def same_dilated(rng: np.random.Generator) -> Case:
-    """Same, dilation (2, 3), 9 x 11."""
+    """Draw same padding, dilation (2, 3), 9 x 11."""
     args = (_normal(rng, 5, 9, 11, 7), _normal(rng, 3, 2, 7, 4), _normal(rng, 4))
     label = "x (5, 9, 11, 7), kernel (3, 2, 7, 4), dilation (2, 3), same"
     return Case(label, args, {"padding": "same", "dilation_rate": (2, 3)})
 
 
 def valid_strided(rng: np.random.Generator) -> Case:
-    """Valid, strides (2, 3), 8 x 9."""
+    """Draw valid padding, strides (2, 3), 8 x 9."""
     args = (_normal(rng, 5, 8, 9, 7), _normal(rng, 3, 2, 7, 4), _normal(rng, 4))
     label = "x (5, 8, 9, 7), kernel (3, 2, 7, 4), strides (2, 3), valid"
     return Case(label, args, {"strides": (2, 3), "padding": "valid"})
 
 
 def valid_dilated(rng: np.random.Generator) -> Case:
-    """Valid, dilation (3, 2)."""
+    """Draw valid padding, dilation (3, 2)."""
     args = (_normal(rng, 3, 10, 9, 6), _normal(rng, 2, 4, 6, 5), _normal(rng, 5))
     return Case("x (3, 10, 9, 6), kernel (2, 4, 6, 5), dilation (3, 2), valid", args, {"dilation_rate": (3, 2)})
 
 
 def large_kernel(rng: np.random.Generator) -> Case:
-    """A filter larger than the picture, which only same padding allows."""
+    """Draw a filter larger than the picture, which only same padding allows."""
     args = (_normal(rng, 2, 4, 3, 8), _normal(rng, 6, 5, 8, 7), _normal(rng, 7))
     return Case("x (2, 4, 3, 8), kernel (6, 5, 8, 7), same", args, {"padding": "same"})
 
 
 def one_by_one(rng: np.random.Generator) -> Case:
-    """A 1 x 1 filter."""
+    """Draw a 1 x 1 filter."""
     args = (_normal(rng, 2, 5, 4, 6), _normal(rng, 1, 1, 6, 3), _normal(rng, 3))
     return Case("x (2, 5, 4, 6), kernel (1, 1, 6, 3)", args)
 
 
 def photo(rng: np.random.Generator) -> Case:
-    """A batch of 8-bit images, as read from files."""
+    """Draw a batch of 8-bit images, as read from files."""
     args = (_bytes(rng, 2, 6, 7, 3), _normal(rng, 4, 5, 3, 8), _normal(rng, 8))
     return Case("x (2, 6, 7, 3) of uint8, kernel (4, 5, 3, 8), same", args, {"padding": "same"})
 

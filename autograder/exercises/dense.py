@@ -10,10 +10,6 @@ from autograder.exercises.model import Case, Exercise, Form
 Array32 = npt.NDArray[np.float32]
 
 
-def _normal(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> Array32:
-    return (scale * rng.standard_normal(shape)).astype(np.float32)
-
-
 def _signed(rng: np.random.Generator, *shape: int) -> Array32:
     """Values away from 0, of both signs in every case: mistakes that only show below (or above) 0 always show."""
     size = int(np.prod(shape))
@@ -54,9 +50,11 @@ def logits_volume(rng: np.random.Generator) -> Case:
 
 
 def logits_large(rng: np.random.Generator) -> Case:
-    """Rows around 0, 1000 and -1000: each row needs its own shift."""
-    z = _normal(rng, 3, 4) + np.array([[0.0], [1000.0], [-1000.0]])
-    return Case("z of shape (3, 4), one row around 0, one around 1000, one around -1000", (z.astype(np.float32),))
+    """Rows around 0, 1000 and -1000, and one that reaches from -500 to 500: each needs a shift by its own maximum."""
+    z = rng.standard_normal((4, 5))
+    z += [[0.0], [1000.0], [-1000.0], [0.0]]
+    z[3] += rng.permutation([-500.0, 0.0, 499.0, 500.0, 501.0])
+    return Case("z of shape (4, 5), rows around 0, 1000 and -1000, and one from -500 to 500", (z.astype(np.float32),))
 
 
 def one_neuron(rng: np.random.Generator) -> Case:

@@ -24,7 +24,7 @@ CLOSE = 1e-4
 
 
 def numbers(answer: Any, shape: tuple[int | None, ...], what: str) -> Array:
-    """A real, finite array of this shape (None: any length up to 99) and of reasonable size, as float64."""
+    """Give a real, finite array of this shape (None: any length up to 99) and reasonable size, as float64."""
     assert answer is not None and answer is not Ellipsis, f"{what} is not answered yet."
     array = as_array(answer)
     assert array is not None and array.dtype.kind in "biuf", f"{what} should be an array of real numbers."
@@ -42,7 +42,7 @@ def numbers(answer: Any, shape: tuple[int | None, ...], what: str) -> Array:
 
 
 def maps(picture: Array, kernel: Array, padding: str = "same", dilation: int = 1) -> Array:
-    """What Keras makes of one grey picture with one filter and no bias, divided by the largest sum it could give."""
+    """Give Keras's map of a grey picture under one filter without bias, divided by the largest possible sum."""
     x, k = picture / max(np.max(np.abs(picture)), 1e-30), kernel / max(np.sum(np.abs(kernel)), 1e-30)
     out = KERAS["conv2d"](x[None, :, :, None], k[:, :, None, None], np.zeros(1), (1, 1), padding, (dilation, dilation))
     return np.asarray(out[0, :, :, 0], np.float64)
@@ -84,7 +84,7 @@ def is_equivariant(answer: Any, rng: np.random.Generator) -> None:
 
 
 def is_matrix_of(function: Callable[..., Any], rng: np.random.Generator) -> None:
-    """A Keras dense layer without bias, with this matrix as its kernel, gives what the convolution gives."""
+    """Give the matrix to a Keras dense layer without bias as its kernel: it does what the convolution does."""
     for (kh, kw), (height, width) in (((2, 3), (5, 7)), ((3, 2), (4, 6)), ((1, 4), (3, 5))):
         kernel = rng.uniform(0.2, 1.0, (kh, kw)) * rng.choice([-1.0, 1.0], (kh, kw))
         places = (height - kh + 1) * (width - kw + 1)

@@ -19,12 +19,13 @@ from forwardpass.live import dense as live
 from forwardpass.live import full_precision
 
 Array = npt.NDArray[Any]
+NOT_ANSWERED = "Not answered: there is nothing but None."
 IMAGE_SHAPES: list[tuple[int, ...]] = [(3, 8), (8,), (8192, 2), (2,)]
 
 
 def real_arrays(answer: Any, fields: Mapping[str, tuple[int | None, ...]]) -> list[Array]:
     """Give the arrays of an answer as float64, checked for number, kind, shape (None = any size) and finiteness."""
-    assert answer is not None, "Not answered: there is nothing but None."
+    assert answer is not None, NOT_ANSWERED
     if isinstance(answer, dict):
         answer = [answer.get(name) for name in fields]
     count = f"{len(fields)} arrays: {', '.join(fields)}"
@@ -34,6 +35,7 @@ def real_arrays(answer: Any, fields: Mapping[str, tuple[int | None, ...]]) -> li
 
 def real_array(answer: Any, name: str, shape: tuple[int | None, ...]) -> Array:
     """Give one array as float64, checked like ``real_arrays`` does."""
+    assert answer is not None, NOT_ANSWERED
     array = as_array(answer)
     assert array is not None and array.dtype.kind in "biuf", f"`{name}` is not an array of real numbers."
     fits = array.ndim == len(shape) and all(want in (None, got) for got, want in zip(array.shape, shape, strict=True))
@@ -108,6 +110,10 @@ def is_blind(blind: Callable[..., Any], rng: np.random.Generator) -> None:
         permutation = rng.permutation(12)
     kernel, bias = random_weights(rng, [(12, 5), (5,)])
     new = real_array(blind(kernel, permutation), "blind(...)", (12, 5))
+    opposite = np.allclose(new, kernel[np.argsort(permutation)])
+    assert not opposite, (
+        "The rows are shuffled in the opposite direction: which pixel does place i of the new image hold?"
+    )
     x = rng.standard_normal((20, 12)).astype(np.float32)
     shuffled = affine(x[:, permutation], new, bias)
     assert_close(
@@ -146,8 +152,8 @@ def run_alike(model: Any, weights: list[Array], x: Array, right: Array, bound: A
     shapes = [np.shape(weight) for weight in model.get_weights()]
     assert shapes == [weight.shape for weight in weights], "The layers are not the ones asked for: other weights."
     model.set_weights(weights)
-    difference = compare(model(x), right, bound, name="the model's output", reveal=False)
-    assert difference is None, f"{difference} Is each activation the one that was asked for?"
+    difference = compare(model(x), right, bound, name="The model's output", reveal=False)
+    assert difference is None, f"{difference}. Is each activation the one that was asked for?"
 
 
 def image_example(rng: np.random.Generator) -> tuple[list[Array], Array, references.Expected]:

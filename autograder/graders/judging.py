@@ -134,5 +134,7 @@ def _same(after: Any, before: Any) -> bool:
             and all(_same(a, b) for a, b in zip(after, before, strict=True))
         )
     if isinstance(before, Mapping):
-        return isinstance(after, Mapping) and set(after) == set(before) and all(_same(after[k], before[k]) for k in before)
+        return (
+            isinstance(after, Mapping) and set(after) == set(before) and all(_same(after[k], before[k]) for k in before)
+        )
     return True

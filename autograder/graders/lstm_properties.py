@@ -26,10 +26,10 @@ FORGETFUL: Weights = (ask.FORGETFUL_KERNEL, ask.FORGETFUL_RECURRENT_KERNEL, ask.
 def measured_half_lives(biases: Any) -> Array:
     """After how many timesteps a cell with each forget bias has lost half of its memory, measured in Keras.
 
-    One unit a bias, no inputs, input gate shut; the loss over 20 timesteps tells the half-life (infinite: no loss).
+    One unit a bias, no inputs, input gate shut; the loss over 8 timesteps tells the half-life (infinite: no loss).
     """
     biases = np.asarray(biases, np.float32)
-    units, steps = biases.size, 20
+    units, steps = biases.size, 8
     closed, opened = np.full(units, -40.0, np.float32), np.full(units, 40.0, np.float32)
     bias = np.concatenate([closed, biases, np.zeros(units, np.float32), opened])
     kernel, recurrent_kernel = np.zeros((1, 4 * units)), np.zeros((units, 4 * units))
@@ -51,11 +51,11 @@ def half_lives(forget_bias: Any, wanted: list[int]) -> None:
 
 
 def latch_outputs(weights: Weights, rng: np.random.Generator) -> tuple[Array, int, Array]:
-    """Keras' outputs (10, 40) of a latch, the timestep of its write, and the ten values written.
+    """Keras' outputs (10, 24) of a latch, the timestep of its write, and the ten values written.
 
     Values come in pairs of opposite sign; the noise differs from sample to sample and fills every other timestep.
     """
-    batch, steps, write = 10, 40, int(rng.integers(8, 20))
+    batch, steps, write = 10, 24, int(rng.integers(6, 12))
     size = rng.uniform(0.5, 1.0, batch // 2)
     values = np.concatenate([size, -size])
     x = np.stack([rng.uniform(-1, 1, (batch, steps)), np.zeros((batch, steps))], axis=-1)

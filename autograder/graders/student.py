@@ -82,6 +82,6 @@ class Student:
         Raises ``AssertionError`` when the function returns None: it has not been written yet.
         """
         answer = self._session.call(name, args, kwargs, keep=True)
-        if not isinstance(answer.value, Handle):
+        if not isinstance(answer.value, Handle) or answer.value.type_name == "NoneType":
             raise AssertionError(f"{name} returned nothing: it is not written yet, or it lacks a `return`.")
         return Built(self._session, answer.value)

@@ -52,7 +52,8 @@ def _cosine_lookup(query: Array, keys: Array, values: Array) -> Array:
 
 @_mistake("soft_lookup", "not-normalised", "The weights do not sum to 1: softmax also divides by the sum.")
 def _exp_only(query: Array, keys: Array, values: Array) -> Array:
-    return np.asarray(np.exp(keys @ query) @ values)
+    # In float64, so that it stays apart from an overflow where similarities are large.
+    return np.asarray(np.exp((keys @ query).astype(np.float64)) @ values)
 
 
 @_mistake(

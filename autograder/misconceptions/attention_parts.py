@@ -130,9 +130,7 @@ def _no_mask(scores: Array, mask: Array | None) -> Array:
     return softmax(scores)
 
 
-STILL_SEEN = (
-    "A masked score of about 0 still gets weight: e^0 is 1. It has to go far below, to -1e9 and not to -1e-9."
-)
+STILL_SEEN = "A masked score of about 0 still gets weight: e^0 is 1. It has to go far below, to -1e9 and not to -1e-9."
 RENORMALISE = "Masking after the softmax leaves rows that sum to less than 1: mask before it, or renormalise."
 OWN_BUDGET = "Each query has its own budget: a row of weights sums to 1, so softmax runs over the keys."
 NOT_TRANSPOSED = "The axes of the mask are (queries, keys): as it is used here, places look at the future."

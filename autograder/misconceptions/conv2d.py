@@ -48,7 +48,7 @@ def _conv(
     start: Callable[[int, int], int] = _start,
     fill: dict[str, Any] | None = None,
 ) -> Array:
-    """The right layer, with one piece replaced: size of the map, zeros before and after, first pixel of a window."""
+    """Compute the right layer, with one piece replaced: size of the map, zeros around, start of a window."""
     axes = list(zip(x.shape[1:3], kernel.shape[:2], strides, dilation_rate, strict=True))
     rows, columns = (max(size(n, k, s, padding, d), 0) for n, k, s, d in axes)
     x, kernel = x.astype(float), kernel.astype(float)
@@ -122,7 +122,7 @@ def _first_twice(option: str, *args: Any, **kwargs: Any) -> Array:
 
 
 def _changed(change: Callable[..., tuple[Array, Array, Array]]) -> Callable[..., Array]:
-    """The right layer with other arrays: ``change`` gives them."""
+    """Compute the right layer on other arrays: ``change`` gives them."""
     return lambda x, kernel, bias, **kwargs: _conv(*change(x, kernel, bias), **kwargs)
 
 

@@ -138,9 +138,10 @@ def _unbracketed_sigmoid(z: Array) -> Array:
         return np.asarray(1 / 1 + np.exp(-z))
 
 
+KEPT = "The forget gate multiplies the old memory, the input gate the candidate; the input gate's block comes first."
 ORDER = "The four blocks of columns stand in Keras' order: input, forget, candidate, output. Other libraries differ."
 IN_THE_GATES: dict[str, tuple[str, Cell]] = {
-    "gates-i-f-swapped": ("Which block comes first, the input gate or the forget gate?", Cell(order="fico")),
+    "gates-i-f-swapped": (KEPT, Cell(order="fico")),
     "gate-order-i-f-o-c": (ORDER, Cell(order="ifoc")),
     "gate-order-i-c-f-o": (ORDER, Cell(order="icfo")),
     "gate-order-c-f-o-i": (ORDER, Cell(order="cfoi")),
@@ -192,20 +193,19 @@ IN_THE_GATES: dict[str, tuple[str, Cell]] = {
 
 # Flaws of the step ----------------------------------------------------------------------------------------------------
 
-KEPT = "The forget gate multiplies the old memory, the input gate the candidate."
 IN_THE_STEP: dict[str, tuple[str, Cell]] = {
     "h-without-tanh": ("What is shown of the memory is squashed first.", Cell(output=lambda o, c, old: o * c)),
     "tanh-after-the-output-gate": (
         "The memory is squashed before the gate, not after it.", Cell(output=lambda o, c, old: np.asarray(np.tanh(o * c))),
     ),
-    "h-from-the-old-memory": ("h shows the new memory, not the old one.", Cell(output=lambda o, c, old: np.asarray(o * np.tanh(old)))),
+    "h-from-the-old-memory": ("What is shown is the new memory, not the old one.", Cell(output=lambda o, c, old: np.asarray(o * np.tanh(old)))),
     "h-without-output-gate": ("Who decides what is shown?", Cell(output=lambda o, c, old: np.asarray(np.tanh(c)))),
     "tanh-stored-into-c": (
-        "tanh belongs to what is shown. The memory itself is stored as it is.",
+        "The tanh belongs to what is shown; the memory itself is stored as it is.",
         Cell(memory=lambda i, f, g, c: np.asarray(np.tanh(f * c + i * g)), output=lambda o, c, old: o * c),
     ),
     "tanh-on-c-and-again-on-h": (
-        "tanh belongs to what is shown. The memory itself is stored as it is.",
+        "The tanh belongs to what is shown; the memory itself is stored as it is.",
         Cell(memory=lambda i, f, g, c: np.asarray(np.tanh(f * c + i * g))),
     ),
     "forget-gate-on-the-candidate": (KEPT, Cell(memory=lambda i, f, g, c: i * c + f * g)),
@@ -409,14 +409,12 @@ IN_THE_LOOP: dict[str, tuple[str, Callable[..., Any]]] = {
 
 ROWS = "The numbers of one timestep stand side by side in the flat row and stay together."
 IN_THE_TIMESTEPS: dict[str, tuple[str, Callable[..., Any]]] = {
-    "features-before-timesteps": ("Features are the last axis.", lambda flat, features: flat.reshape(len(flat), features, -1)),
+    "features-before-timesteps": ("Features are the last axis, and their number is the one you are given.", lambda flat, features: flat.reshape(len(flat), features, -1)),
     "timesteps-by-columns": (ROWS, lambda flat, features: flat.reshape(len(flat), features, -1).transpose(0, 2, 1)),
     "timesteps-in-fortran-order": (ROWS, lambda flat, features: flat.reshape((len(flat), -1, features), order="F")),
     "batch-lost": ("Every sample keeps its own row of timesteps.", lambda flat, features: flat.reshape(-1, features)),
     "time-first": ("The batch is the first axis.", lambda flat, features: flat.reshape(len(flat), -1, features).transpose(1, 0, 2)),
     "batch-and-time-mixed": ("The batch is the first axis.", lambda flat, features: flat.reshape(-1, len(flat), features)),
-    "features-taken-for-timesteps": ("The argument is the number of features, not of timesteps.",
-                                     lambda flat, features: flat.reshape(len(flat), features, flat.shape[1] // features)),
     "left-flat": ("A sequence needs an axis for time.", lambda flat, features: flat),
     "one-feature-a-step": ("How many numbers belong to one timestep?", lambda flat, features: flat[:, :, None]),
     "timesteps-reversed": ("The first timestep comes first.", lambda flat, features: flat.reshape(len(flat), -1, features)[:, ::-1]),

@@ -78,7 +78,7 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
     """
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
-        """Check every archive, then unpack them all. Raises ``RuntimeError`` for a bad one; nothing is unpacked then."""
+        """Unpack all archives, or none: raises ``RuntimeError`` for a bad one."""
         files = [path for path in sorted(Path(archive_path).rglob("*")) if path.is_file() and not path.is_symlink()]
         archives = [path for path in files if path.suffix == ".zip"]
         for path in archives:

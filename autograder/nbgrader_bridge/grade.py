@@ -12,7 +12,8 @@ import msgspec
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Bool, Dict, Enum, Type
+from traitlets import Bool, Dict, Enum, Unicode
+from traitlets.utils.importstring import import_item
 
 from autograder.course import Course
 from autograder.nbgrader_bridge.exporter import HandedIn, banner
@@ -29,7 +30,8 @@ Resources = dict[str, Any]
 class Outcome(msgspec.Struct, frozen=True):
     """What ``SaveReport`` needs to know about a graded notebook.
 
-    ``same_work`` is whether exactly this file was graded before; ``key`` names everything the report depends on.
+    ``same_work`` is whether the gradebook speaks of exactly this file already, ``key`` names everything on which the
+    report depends.
     """
 
     report: Report
@@ -54,7 +56,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         False,
         help="Take a stored report on the same file even under --force, as `autograder grade` does with its own.",
     ).tag(config=True)
-    grader_class = Type("autograder.pipeline.Grader", klass=object, help="What grades a submission.").tag(config=True)
+    # A name, not a class: nbgrader makes this object where an ImportError would end the whole class.
+    grader_class = Unicode("autograder.pipeline.Grader", help="What grades a submission.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Grade one notebook and write the outcome into it."""
@@ -64,7 +67,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         report = self._report(handed_in, store)
         outcome = Outcome(
             report=report,
-            same_work=last is not None and last.report.digest == report.digest != "",
+            same_work=last is not None and last.recorded == report.digest != "",
             missing=handed_in.submission.missing if handed_in.submission else (),
             key=store.key(handed_in.assignment, handed_in.notebook, handed_in.digest),
         )
@@ -92,7 +95,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         return report
 
     def _make(self, course: Course) -> Any:
-        return self.grader_class(course, isolation=self.isolation, limits=self.limits())
+        return import_item(self.grader_class)(course, isolation=self.isolation, limits=self.limits())
 
 
 def invalid_report(handed_in: HandedIn) -> Report:
@@ -163,6 +166,7 @@ class SaveReport(SaveAutoGrades):  # type: ignore[misc]
         self.outcome: Outcome = resources["forwardpass_outcome"]
         self.items = self.outcome.report.items()
         nb, resources = super().preprocess(nb, resources)
+        ReportStore(self.parent.course).mark_recorded(self.student_id, self.outcome.report)
         nb.metadata["forwardpass"] = {**nb.metadata.get("forwardpass", {}), "recorded": self.outcome.key}
         return nb, resources
 

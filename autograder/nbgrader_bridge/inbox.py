@@ -41,11 +41,9 @@ def releases(course: Course, assignment: str) -> dict[str, NotebookNode]:
     return found
 
 
-def load(course: Course, assignment: str, student: str, notebook: str) -> Submission:
+def load(path: Path, release: NotebookNode, *, assignment: str, notebook: str) -> Submission:
     """Read one notebook of a tidy folder. Raises ``InvalidSubmission`` with a sentence for a person."""
-    release = nbformat.read(course.release(assignment, notebook), as_version=4)
-    data = read_bytes(submitted(course, assignment, student) / f"{notebook}.ipynb")
-    return understand(data, release, assignment=assignment, notebook=notebook)
+    return understand(read_bytes(path), release, assignment=assignment, notebook=notebook)
 
 
 def understand(data: bytes, release: NotebookNode, *, assignment: str, notebook: str) -> Submission:
@@ -104,7 +102,7 @@ def _supply(name: str, target: Path, candidates: list[Path]) -> None:
     elif candidates:
         names = ", ".join(clean_text(path.name, 100) for path in candidates)
         hold(target, f"Several files look like {name}.ipynb: {names}.")
-    else:
+    elif not target.exists():  # else it says already why it is not there
         hold(target, f"{name}.ipynb was not handed in.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -18,10 +19,11 @@ from autograder.reports.model import Report
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """A report and the key under which it still holds."""
+    """A report, the key under which it still holds, and the digest of the file that the gradebook speaks of."""
 
     key: str
     report: Report
+    recorded: str = ""
 
 
 class ReportStore:
@@ -53,15 +55,39 @@ class ReportStore:
         last = self.last(assignment, notebook, student)
         return last.report if last and last.key == self.key(assignment, notebook, digest) else None
 
+    def of_student(self, assignment: str, student: str) -> list[Report]:
+        """All stored reports on one student's notebooks."""
+        found = (self.last(assignment, path.stem, student) for path in self._notebooks(assignment))
+        return [stored.report for stored in found if stored]
+
+    def of_assignment(self, assignment: str) -> Iterator[Report]:
+        """Every report that was stored last, whoever it is about."""
+        for path in sorted((self.course.private / "reports" / assignment).glob("*/*.json")):
+            last = self.last(assignment, path.parent.name, path.stem)
+            if last:
+                yield last.report
+
     def put(self, student: str, report: Report) -> None:
         """Store a report, all of it or none."""
-        path = self._path(report.assignment, report.notebook, student)
+        last = self.last(report.assignment, report.notebook, student)
+        key = self.key(report.assignment, report.notebook, report.digest)
+        self._write(student, Stored(key, report, last.recorded if last else ""))
+
+    def mark_recorded(self, student: str, report: Report) -> None:
+        """Remember that the gradebook now says what this report says."""
+        key = self.key(report.assignment, report.notebook, report.digest)
+        self._write(student, Stored(key, report, report.digest))
+
+    def _write(self, student: str, stored: Stored) -> None:
+        path = self._path(stored.report.assignment, stored.report.notebook, student)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        stored = Stored(self.key(report.assignment, report.notebook, report.digest), report)
         descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
         with os.fdopen(descriptor, "wb") as file:
             file.write(msgspec.json.encode(stored))
         os.replace(draft, path)
+
+    def _notebooks(self, assignment: str) -> list[Path]:
+        return sorted(self.course.release(assignment, "").parent.glob("*.ipynb"))
 
     def _path(self, assignment: str, notebook: str, student: str) -> Path:
         for name in (assignment, notebook, student):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import tempfile
@@ -78,7 +79,7 @@ def _remember(key: str, reference: Expected) -> None:
 
 
 def _read(path: Path) -> Expected:
-    with np.load(path, allow_pickle=False) as stored:
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     return _made(arrays.pop(_STRUCTURE).tobytes().decode(), arrays)
 

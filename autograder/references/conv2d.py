@@ -53,7 +53,7 @@ def _points(image: tuple[int, ...], kernel: tuple[int, ...], dilation: tuple[int
 
 
 def match(patch: Any, kernel: Any) -> Expected:
-    """The sum over all places of patch * kernel."""
+    """Sum patch * kernel over all places."""
     p, k = _float64(patch), _float64(kernel)
     return Expected(np.sum(p * k), contraction_bound(np.sum(np.abs(p * k)), k.size))
 
@@ -65,7 +65,7 @@ def feature_map(image: Any, kernel: Any) -> Expected:
 
 
 def output_size(size: int, kernel_size: int, stride: int, padding: str, dilation_rate: int) -> Expected:
-    """Same: ceil(size / stride); valid: floor((size - extent) / stride) + 1, extent (kernel_size - 1) dilation + 1."""
+    """Count places: ceil(size / stride), or floor((size - (kernel_size - 1) dilation - 1) / stride) + 1 for valid."""
     return Expected(_output_size(size, kernel_size, stride, padding, dilation_rate), 0)
 
 

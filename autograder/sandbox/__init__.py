@@ -10,8 +10,9 @@ from .errors import (
     Undefined,
     Unsendable,
 )
-from .limits import Limits
-from .room import Answer, Cell, CellRun, Room, Sandbox, Session
+from .limits import Limits, Profile
+from .room import Cell, CellRun, Isolation, Room, Sandbox
+from .session import Answer, Session
 from .values import Handle, Opaque
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "CellRun",
     "Crashed",
     "Handle",
+    "Isolation",
     "LimitReached",
     "Limits",
     "Opaque",
+    "Profile",
     "Raised",
     "Room",
     "RoomFault",

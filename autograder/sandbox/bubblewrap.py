@@ -1,4 +1,4 @@
-"""The command line of bubblewrap: what a room can see, listed. Everything that is not listed does not exist in there."""
+"""The command line of bubblewrap: what a room can see, listed. What is not listed does not exist in there."""
 
 from __future__ import annotations
 
@@ -30,11 +30,16 @@ def find() -> str:
     return path
 
 
-def arguments(profile: Profile, limits: Limits, files: Mapping[str, int]) -> list[str]:
-    """Everything that follows ``bwrap``, up to the program. ``files``: descriptors from which small files are made."""
-    small = [part for name, number in files.items() for part in ("--perms", "0444", "--ro-bind-data", str(number), name)]
+def arguments(profile: Profile, limits: Limits, files: Mapping[str, int], *, single: bool = False) -> list[str]:
+    """Everything that follows ``bwrap``, up to the program.
+
+    ``files``: descriptors from which small files are made. ``single``: no namespaces will be made in there.
+    """
+    small: list[str] = []
+    for name, number in files.items():
+        small += ["--perms", "0444", "--ro-bind-data", str(number), name]
     return [
-        *isolation(),
+        *isolation(single=single),
         *system(),
         *interpreter(),
         *packages(profile),
@@ -55,16 +60,18 @@ def small_files() -> dict[str, str]:
     }
 
 
-def isolation() -> Iterator[str]:
+def isolation(*, single: bool) -> Iterator[str]:
     """Namespaces and privileges."""
     yield from ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try")
     yield from ("--hostname", "room", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL")
     if os.geteuid() == 0:
         # Kept for the first lines of the warm process only: to mount its /proc and to become nobody.
-        for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_SYS_ADMIN"):
+        for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_SYS_ADMIN"):
             yield from ("--cap-add", capability)
     else:
         yield "--unshare-user"
+        if single:
+            yield "--disable-userns"
 
 
 def system() -> Iterator[str]:
@@ -136,7 +143,7 @@ def private(limits: Limits) -> Iterator[str]:
     for place in ("/tmp", "/dev/shm", HOME):
         yield from folder(Path(place).parent)
         yield from ("--perms", "0777", "--size", size, "--tmpfs", place)
-    yield from ("--remount-ro", "/", "--chdir", HOME)
+    yield from ("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME)
 
 
 def environment(profile: Profile) -> Iterator[str]:
@@ -169,4 +176,3 @@ def variables(profile: Profile) -> dict[str, str]:
             "KERAS_BACKEND": "tensorflow",
         }
     return found
-

@@ -12,7 +12,8 @@ Profile = Literal["numpy", "keras"]
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Limits of one room.
 
-    Seconds named ``*_seconds`` are wall-clock time and kept outside the room, ``cpu_seconds`` by the kernel. Sizes in MiB.
+    Seconds are wall-clock time and kept outside the room; ``cpu_seconds`` is CPU time, of one process in one cell or
+    check, kept by the kernel. Sizes are in MiB.
     ``memory_mb`` is what one process may have on top of the libraries that the warm process has already loaded.
     """
 

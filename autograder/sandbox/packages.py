@@ -11,14 +11,27 @@ from typing import Final
 
 from packaging.requirements import Requirement
 
-from .limits import Profile
 from .errors import RoomFault
+from .limits import Profile
 
 NUMPY: Final = ("numpy", "scipy", "matplotlib", "ipykernel", "ipython", "msgspec")
 KERAS: Final = (*NUMPY, "keras", "tensorflow-cpu", "tensorflow")
 #: Wherever they come from, these are never in the NumPy room.
 DEEP_LEARNING: Final = frozenset(
-    {"keras", "tensorflow", "torch", "jax", "jaxlib", "flax", "equinox", "sklearn", "tinygrad", "onnxruntime", "mlx", "cntk"}
+    {
+        "keras",
+        "tensorflow",
+        "torch",
+        "jax",
+        "jaxlib",
+        "flax",
+        "equinox",
+        "sklearn",
+        "tinygrad",
+        "onnxruntime",
+        "mlx",
+        "cntk",
+    }
 )
 
 

@@ -1,7 +1,7 @@
 """Frames between the trusted side and a room.
 
-A frame is ``header length, body length`` (two little-endian 32-bit numbers), a header in MessagePack, and a body with
-the raw bytes of arrays. ``decode`` is the only way in: it raises ``ProtocolError`` and nothing else, whatever the bytes.
+A frame is two lengths (little-endian, 32 bits each), a header in MessagePack, and a body with the raw bytes of arrays.
+``decode`` is the only way in: it raises ``ProtocolError`` and nothing else, whatever the bytes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Closed(ProtocolError):
     """The other side is gone."""
 
 
-class Message(msgspec.Struct, frozen=True, tag_field="message", omit_defaults=True):
+class Message(msgspec.Struct, tag_field="message", omit_defaults=True):
     """What a header says."""
 
 
@@ -176,9 +176,10 @@ def lengths(prefix: bytes) -> tuple[int, int]:
 def decode_header(header: bytes | bytearray | memoryview) -> AnyMessage:
     """The message in a header. Raises ``ProtocolError`` and nothing else."""
     try:
-        return _decoder.decode(header)
+        message: AnyMessage = _decoder.decode(header)
     except (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError, MemoryError) as error:
         raise ProtocolError(f"not a message: {type(error).__name__}") from None
+    return message
 
 
 def decode(frame: bytes) -> tuple[AnyMessage, bytes]:

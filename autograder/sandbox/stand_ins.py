@@ -37,18 +37,21 @@ class StandIn:
         self.__dict__["_name"] = name
 
     def __repr__(self) -> str:
+        """The name, without an explanation: showing is not using."""
         return f"<{self._name}: not installed where this notebook is graded>"
 
     def __getattr__(self, name: str) -> StandIn:
+        """A stand-in for an attribute."""
         if name.startswith("_"):
             raise AttributeError(name)
         return StandIn(f"{self._name}.{name}")
 
     def __mro_entries__(self, bases: tuple[Any, ...]) -> NoReturn:
-        explain(self._name)
+        """Subclassing is using."""
+        explain(str(self._name))
 
     def _used(self, *args: Any, **kwargs: Any) -> NoReturn:
-        explain(self._name)
+        explain(str(self._name))
 
     __call__ = __getitem__ = __iter__ = __len__ = __bool__ = __setattr__ = __array__ = __float__ = __int__ = _used
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __matmul__ = _used
@@ -59,6 +62,7 @@ class StandInModule(ModuleType):
     """A module of a library that is not here: every public name is a stand-in."""
 
     def __getattr__(self, name: str) -> Any:
+        """A stand-in for a name of the module."""
         if name.startswith("_"):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         return StandIn(f"{self.__name__}.{name}")
@@ -67,7 +71,9 @@ class StandInModule(ModuleType):
 class Finder(MetaPathFinder, Loader):
     """Finds every module of the libraries in ``NAMES``."""
 
-    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         """A specification where the library is one of ours."""
         if fullname.partition(".")[0] in NAMES:
             return ModuleSpec(fullname, self, is_package=True)

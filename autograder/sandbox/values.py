@@ -20,6 +20,7 @@ MAX_AXES: Final = 32
 MAX_BODY: Final = 256 * 2**20
 MAX_TEXT: Final = 1_000_000
 MAX_INT_BITS: Final = 4096
+SCALARS: Final = (bool, int, float, complex, str)
 
 DTYPES: Final = {
     kind.str: kind
@@ -48,7 +49,7 @@ class Handle(msgspec.Struct, frozen=True):
     type_name: str = ""
 
 
-class Node(msgspec.Struct, array_like=True, frozen=True, tag_field="kind"):
+class Node(msgspec.Struct, array_like=True, tag_field="kind"):
     """One step of a value written in preorder."""
 
 
@@ -195,7 +196,7 @@ class Writer:
         else:
             items = list(value)
             kind = next(name for name, make in CONTAINERS.items() if isinstance(value, make))  # type: ignore[arg-type]
-            if kind in ("set", "frozenset") and not all(isinstance(i, bool | int | float | complex | str) for i in items):
+            if kind in ("set", "frozenset") and not all(isinstance(item, SCALARS) for item in items):
                 return self.stay(value, "a set that holds more than numbers and text")
             node = Many(kind, len(items))
         if len(self.nodes) + len(items) > MAX_NODES:
@@ -230,7 +231,7 @@ class Writer:
 class Reader:
     """Reads the values of one frame; every claim is checked before memory is spent on it."""
 
-    def __init__(self, nodes: list[AnyNode], body: bytes | memoryview, *, ufuncs: bool = False) -> None:
+    def __init__(self, nodes: list[AnyNode], body: bytes | bytearray, *, ufuncs: bool = False) -> None:
         if len(nodes) > MAX_NODES:
             raise ValueFault(f"more than {MAX_NODES} values")
         self.nodes = iter(nodes)
@@ -286,7 +287,7 @@ class Reader:
         if name not in CONTAINERS or not 0 <= length <= MAX_NODES:
             raise ValueFault("not a container")
         items = [self.read(depth + 1) for _ in range(length)]
-        if name in ("set", "frozenset") and not all(isinstance(i, bool | int | float | complex | str) for i in items):
+        if name in ("set", "frozenset") and not all(isinstance(item, SCALARS) for item in items):
             raise ValueFault("a set of more than numbers and text")
         return CONTAINERS[name](items)
 

@@ -12,12 +12,13 @@ import time
 from pathlib import Path
 from typing import Final
 
-from . import bubblewrap
+from . import bubblewrap, cgroup
 from .errors import RoomFault, Unavailable
 from .limits import Limits, Profile
 from .protocol import Broken, Channel, Gone, Open, ProtocolError, Ready, decode, encode, value_of
 
 START_SECONDS: Final = 120.0
+KILL_SECONDS: Final = 10.0
 PROGRAM: Final = "from autograder.sandbox.worker.zygote import main; main({profile!r}, {mode!r}, {control})"
 
 
@@ -27,27 +28,37 @@ class Resident:
     def __init__(self, channel: socket.socket, lifeline: socket.socket) -> None:
         self.channel = Channel(channel)
         self.lifeline = Channel(lifeline)
+        self.gone: Gone | None = None
+        self.alone: Warm | None = None  # the warm process that ends with this room, where it serves one room only
 
-    def kill(self, seconds: float = 10.0) -> Gone:
-        """End the room and everything in it; how it ended. Raises ``RoomFault`` where nobody answers."""
-        with contextlib.suppress(OSError):
-            self.lifeline.socket.shutdown(socket.SHUT_WR)
-        return self.gone(seconds)
+    def kill(self) -> None:
+        """End the room and everything in it. Raises ``RoomFault`` where the keeper does not confirm it."""
+        if self.ended(0.0) is None:
+            with contextlib.suppress(OSError):
+                self.lifeline.socket.shutdown(socket.SHUT_WR)
+            if self.ended(KILL_SECONDS) is None:
+                raise RoomFault("the keeper does not confirm that the room has ended")
 
-    def gone(self, seconds: float = 10.0) -> Gone:
-        """How the room ended, once it has."""
-        try:
-            message, _ = self.lifeline.receive(time.monotonic() + seconds)
-            return value_of(Gone, message)  # type: ignore[no-any-return]
-        except (ProtocolError, TimeoutError) as error:
-            raise RoomFault(f"the keeper of the room does not answer: {error}") from None
-        finally:
-            self.close()
+    def ended(self, seconds: float) -> Gone | None:
+        """How the room ended by itself, if it does within ``seconds``."""
+        if self.gone is None:
+            try:
+                self.gone = value_of(Gone, self.lifeline.receive(time.monotonic() + seconds)[0])
+            except TimeoutError:
+                return None
+            except ProtocolError as error:
+                self.gone = Gone(0, f"the keeper is gone: {error}")
+        return self.gone
 
     def close(self) -> None:
-        """Close both ends. The keeper takes this for the order to end the room."""
-        self.channel.close()
-        self.lifeline.close()
+        """End the room if it has not ended, and close both ends."""
+        try:
+            self.kill()
+        finally:
+            self.channel.close()
+            self.lifeline.close()
+            if self.alone is not None:
+                self.alone.close()
 
 
 class Warm:
@@ -60,7 +71,9 @@ class Warm:
         self.profile = profile
         self.limits = limits
         self.mode = mode
-        self.log = tempfile.TemporaryFile()
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+        # The sum over all processes, on top of the limits of each: room for copies of the libraries and for some forks.
+        self.group = cgroup.Group(2 * limits.memory_mb + 1024, 4 * limits.processes + 64)
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self.process = self.spawn(theirs.fileno())
@@ -76,11 +89,11 @@ class Warm:
                 command = [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {root!r}); {program}"]
                 environment = bubblewrap.variables(self.profile) | {"PATH": os.environ.get("PATH", "/usr/bin:/bin")}
             else:
-                boxed = bubblewrap.arguments(self.profile, self.limits, descriptors)
+                boxed = bubblewrap.arguments(self.profile, self.limits, descriptors, single=self.mode == "single")
                 command = [bubblewrap.find(), *boxed, "--", bubblewrap.python(), "-I", "-c", program]
                 environment = {"PATH": "/usr/bin:/bin"}
             return subprocess.Popen(
-                command,
+                self.group.joined(command),
                 stdin=subprocess.DEVNULL,
                 stdout=self.log,
                 stderr=self.log,
@@ -140,6 +153,7 @@ class Warm:
         with contextlib.suppress(ProcessLookupError):
             self.process.kill()
         self.process.wait()
+        self.group.close()
         self.log.close()
 
 

@@ -32,9 +32,14 @@ def new_probes(exercise: Probed, seed: int | None = None) -> tuple[tuple[Probe, 
     Floating arrays get new values of the same shape, dtype, mean and spread (values among the old ones where all are
     whole numbers, since such an array stands for pixels or counts); masks, integers, numbers and functions stay.
 
-    Tolerance, for each result: ``4 max(stored bound) max(1, largest |new| / largest |stored|)``. The stored bound
-    covers one float32 computation on inputs of this scale; here both sides may be one, on other inputs, which doubles
-    it twice. Where the stored bound is 0 (whole numbers) or infinite (any answer is right) it stays.
+    Tolerance, for each result, the larger of two:
+
+    * ``4 max(stored bound) max(1, largest |new| / largest |stored|)``: the stored bound covers one float32 computation
+      on inputs of this scale; here both sides may be one, on other inputs, which doubles it twice.
+    * ``4 x the largest change`` of what Keras gives over 4 runs with floating inputs jittered by 8 u, u = 2^-24: some
+      inputs drawn (near ties under a sharp softmax) magnify rounding more than the stored ones do.
+
+    Where the stored bound is 0 (nothing is computed) or infinite (any answer is right) it stays.
 
     Raises LiveUnavailable where Keras or its backend is not installed, or is only a stand-in as in the sandbox.
     """
@@ -47,7 +52,11 @@ def new_probes(exercise: Probed, seed: int | None = None) -> tuple[tuple[Probe, 
             rng = np.random.default_rng([seed, position])
             args, kwargs = _redrawn(old.args, rng), _redrawn(dict(old.kwargs), rng)
             value = function(*fresh(args), **fresh(kwargs))
-            probes.append(Probe(old.label, args, kwargs, value, _scaled(old.bound, old.value, value)))
+            bound = _scaled(old.bound, old.value, value)
+            for _ in range(4):
+                again = function(*_jittered(args, rng), **_jittered(kwargs, rng))
+                bound = _at_least(bound, value, again)
+            probes.append(Probe(old.label, args, kwargs, value, bound))
     where = f"with Keras {version} itself ({backend} on {_device(backend)}) on {len(probes)} new inputs, seed {seed}"
     return tuple(probes), where
 
@@ -107,9 +116,10 @@ def _keras() -> tuple[str, str]:
     try:
         import keras
 
-        return str(keras.__version__), str(keras.config.backend())
+        backend = str(keras.config.backend())  # a stand-in explains itself when it is called
+        return str(keras.__version__), backend
     except Exception as error:  # a stand-in and a missing backend raise what they like
-        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        reason = f"{type(error).__name__}: {error}".splitlines()[0].rstrip(".")
     raise LiveUnavailable(
         "live=True needs Keras on your own machine: pip install 'forwardpass[live]'. "
         f"It cannot be used here ({reason}). Without live=True the check needs no Keras."
@@ -148,3 +158,23 @@ def _scaled(bound: Any, stored: Any, new: Any) -> Any:
     largest = np.max(np.abs(old), initial=0.0)
     growth = max(1.0, float(np.max(np.abs(now), initial=0.0) / largest)) if largest > 0 else 1.0
     return np.where(finite, 4 * growth * np.max(allowed, initial=0.0, where=finite), np.inf)
+
+
+def _jittered(value: Any, rng: np.random.Generator) -> Any:
+    if isinstance(value, (tuple, list)):
+        return type(value)(_jittered(part, rng) for part in value)
+    if isinstance(value, dict):
+        return {key: _jittered(part, rng) for key, part in value.items()}
+    if not isinstance(value, np.ndarray) or value.dtype.kind != "f":
+        return fresh(value)
+    return (value * (1 + 8 * 2.0**-24 * rng.uniform(-1, 1, value.shape))).astype(value.dtype)
+
+
+def _at_least(bound: Any, value: Any, again: Any) -> Any:
+    """Raise a bound to 4 times the largest change between two runs, where it is neither 0 nor infinite."""
+    if isinstance(bound, tuple):
+        return tuple(_at_least(*parts) for parts in zip(bound, value, again, strict=True))
+    there, here = np.asarray(value, np.float64), np.asarray(again, np.float64)
+    compared = np.isfinite(there) & np.isfinite(here) & np.isfinite(bound)
+    change = np.max(np.abs(np.where(compared, here - there, 0.0)), initial=0.0)
+    return np.where((bound > 0) & np.isfinite(bound), np.maximum(bound, 4 * change), bound)

@@ -12,7 +12,7 @@ Array = npt.NDArray[Any]
 
 
 def _layer(x: Array, kernel: Any, bias: Any, **options: Any) -> Array:
-    """A Conv2D layer with these weights on x (batch, height, width, channels), in float32."""
+    """Run a Conv2D layer with these weights on x (batch, height, width, channels), in float32."""
     from keras import layers, ops
 
     kernel = np.asarray(kernel, np.float32)
@@ -26,7 +26,7 @@ def _layer(x: Array, kernel: Any, bias: Any, **options: Any) -> Array:
 
 
 def match(patch: Any, kernel: Any) -> Array:
-    """A patch exactly as large as the filter is a picture in which the filter has one place: a number comes back."""
+    """Take the patch for a picture in which the filter has one place: a number comes back."""
     volume = np.shape(kernel) if np.ndim(kernel) == 3 else (*np.shape(kernel), 1)
     places = _layer(np.reshape(patch, (1, *volume)), np.reshape(kernel, (*volume, 1)), None)
     return np.asarray(places[0, 0, 0, 0])
@@ -38,7 +38,7 @@ def feature_map(image: Any, kernel: Any) -> Array:
 
 
 def output_size(size: int, kernel_size: int, stride: int, padding: str, dilation_rate: int) -> int:
-    """The height of the map that Conv2D makes of a picture one pixel wide."""
+    """Measure the height of the map that Conv2D makes of a picture one pixel wide."""
     column = np.zeros((1, size, 1, 1))
     options = {"strides": (stride, 1), "padding": padding, "dilation_rate": (dilation_rate, 1)}
     return int(_layer(column, np.zeros((kernel_size, 1, 1, 1)), None, **options).shape[1])
@@ -68,7 +68,7 @@ def conv2d(
     padding: str = "valid",
     dilation_rate: tuple[int, int] = (1, 1),
 ) -> Array:
-    """Maps of every filter: x (batch, height, width, channels), kernel (kh, kw, channels, filters), bias (filters,).
+    """Convolve x (batch, height, width, channels), kernel (kh, kw, channels, filters), bias (filters,).
 
     Raises Keras's ValueError for strides > 1 together with dilation > 1.
     """

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import os
 import re
-import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +49,7 @@ def sources() -> dict[str, NotebookNode]:
         new_code_cell(
             "### BEGIN SOLUTION\nguess = 8\n### END SOLUTION", metadata=graded("guess_solution", solution=True)
         ),
-        new_code_cell("guess", metadata=graded("guess", grade=True, locked=True, points=1)),
+        new_code_cell("print(guess)", metadata=graded("guess", grade=True, locked=True, points=1)),
     ]
     two = [
         new_code_cell(
@@ -58,21 +60,41 @@ def sources() -> dict[str, NotebookNode]:
     return {"one": source("one", "numpy", one), "two": source("two", "keras", two)}
 
 
-def make_course(root: Path, extra_config: str = "") -> Course:
-    """A course folder with the repository's configuration, the fake grader and the sources in place."""
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    with (root / "nbgrader_config.py").open("a") as config:
-        config.write(
-            f"\nimport sys\nsys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-            'c.GradeInSandbox.grader_class = "tiny.FakeGrader"\n'
-            f"c.Exchange.root = {str(root / 'exchange')!r}\nc.Exchange.cache = {str(root / 'exchange_cache')!r}\n"
-            f"{extra_config}\n"
-        )
+def make_course(root: Path) -> Course:
+    """A course folder with the sources in place and nbgrader configured."""
     folder = root / "source" / "tiny"
     folder.mkdir(parents=True)
     for name, notebook in sources().items():
         nbformat.write(notebook, folder / f"{name}.ipynb")
+    return configure(root)
+
+
+def configure(root: Path, more: str = "") -> Course:
+    """The repository's configuration, the grader that executes nothing, and an exchange of the course's own."""
+    exchange = root / "exchange"
+    exchange.mkdir(exist_ok=True)
+    exchange.chmod(0o777)
+    settings = (
+        f"\nc.GradeInSandbox.grader_class = 'tests.bridge.tiny.FakeGrader'\n"
+        f"c.Exchange.root = {str(exchange)!r}\nc.Exchange.cache = {str(root / 'cache')!r}\n{more}\n"
+    )
+    (root / "nbgrader_config.py").write_text((ROOT / "nbgrader_config.py").read_text() + settings)
     return Course(root)
+
+
+def nbgrader(course: Course, *arguments: str, fails: bool = False) -> str:
+    """Run the real command line in the course; returns what it said."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=course.root,
+        env={**os.environ, "PATH": path, "PYTHONWARNINGS": "ignore"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode != 0) == fails, done.stdout + done.stderr
+    return done.stdout + done.stderr
 
 
 def answered(release: NotebookNode, answers: dict[str, str]) -> NotebookNode:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route, ViewportSize, expect
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -22,7 +22,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-WINDOW = {"width": 1440, "height": 1000}
+WINDOW = ViewportSize(width=1440, height=1000)
 OUTSIDE = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
 WAIT_SECONDS = 30
 

@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from .lesson import LESSON, Lesson
 from .servers import Person
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-COURSE_ID = "forwardpass"
 STUDENT_ID = "student01"
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """What happens in the assignment: texts by which cells are found, what is typed, and what must be read.
-
-    `stub` and `check` are pieces of source that only the stub's cell and only its check's cell hold.
-    `points` gives the score that autograding must show, by grade_id; `comment` and `manual` belong to the hand-graded cell.
-    """
-
-    assignment: str
-    notebook: str
-    stub: str
-    check: str
-    wrong: str
-    right: str
-    fails_with: str
-    passes_with: str
-    unfinished: str
-    manual_answer: str
-    manual: str
-    manual_stub: str
-    manual_score: float
-    comment: str
-    points: dict[str, float]
-    max_score: float
-    messages: tuple[str, ...]
-
-    @property
-    def autograded_score(self) -> float:
-        """The sum that Formgrader shows before a person has graded."""
-        return sum(self.points.values())
 
 
 @dataclass(frozen=True)
@@ -63,40 +33,57 @@ class Course:
         self.log.append(f"$ nbgrader {' '.join(arguments)}\n{output}")
         return output
 
+    def max_score(self) -> float:
+        """The points of the whole assignment, as released."""
+        return sum(float(cell["points"]) for name in self.notebooks() for cell in self.graded_cells(name))
+
+    def automatic_scores(self, notebook: str) -> dict[str, float]:
+        """What each autograded cell of a released notebook must earn, by grade_id."""
+        autograded = [cell for cell in self.graded_cells(notebook) if not cell["solution"]]
+        return {cell["grade_id"]: cell["points"] * self.lesson.credit.get(cell["grade_id"], 0.0) for cell in autograded}
+
+    def automatic_score(self) -> float:
+        """What the assignment must earn before a person has graded."""
+        return sum(sum(self.automatic_scores(notebook).values()) for notebook in self.notebooks())
+
+    def notebooks(self) -> list[str]:
+        """Names of the notebooks of the released assignment."""
+        return sorted(path.stem for path in (self.root / "release" / self.lesson.assignment).glob("*.ipynb"))
+
+    def graded_cells(self, notebook: str) -> list[dict[str, Any]]:
+        """nbgrader's metadata of the cells that carry points."""
+        path = self.root / "release" / self.lesson.assignment / f"{notebook}.ipynb"
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        marked = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+        return [data for data in marked if data.get("grade")]
+
 
 def build_course(folder: Path) -> Course:
     """A course in `folder` whose assignment is generated and released by the `nbgrader` command line."""
-    if (REPOSITORY / "source/lstm/lstm.ipynb").exists() and (REPOSITORY / "nbgrader_config.py").exists():
-        from .lesson import LESSON as lesson
-
-        course = _empty_course(folder, lesson, {"PYTHONPATH": str(REPOSITORY)})
-        shutil.copy(REPOSITORY / "nbgrader_config.py", course.root)
-        shutil.copytree(REPOSITORY / "source" / lesson.assignment, course.root / "source" / lesson.assignment)
-    else:
-        from . import standin
-
-        course = _empty_course(folder, standin.LESSON, {})
-        standin.write(course.root)
+    course = _empty_course(folder, LESSON)
+    shutil.copy(REPOSITORY / "nbgrader_config.py", course.root)
+    source = Path("source") / LESSON.assignment
+    shutil.copytree(REPOSITORY / source, course.root / source)
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nc.Exchange.root = {str(course.exchange)!r}\n")
     course.run("generate_assignment", course.lesson.assignment)
     course.run("release_assignment", course.lesson.assignment)
     return course
 
 
-def _empty_course(folder: Path, lesson: Lesson, instructor_env: dict[str, str]) -> Course:
+def _empty_course(folder: Path, lesson: Lesson) -> Course:
     exchange = folder / "exchange"
     exchange.mkdir()
     exchange.chmod(0o777)  # nbgrader wants an exchange that everybody can write to
-    here = f"c = get_config()  # noqa: F821\nc.Exchange.root = {str(exchange)!r}\n"
     # Both people are one Unix user here, so nbgrader is told who submits and not to compare owners.
-    instructor = Person(
-        folder / "instructor", f"{here}c.ExchangeCollect.check_owner = False\n", extra_env=instructor_env
+    instructor = Person(folder / "instructor", "c.ExchangeCollect.check_owner = False\n")
+    student = Person(
+        folder / "student",
+        f"c.CourseDirectory.student_id = {STUDENT_ID!r}\nc.Exchange.root = {str(exchange)!r}\n",
     )
-    student = Person(folder / "student", f"{here}c.CourseDirectory.student_id = {STUDENT_ID!r}\n")
     for person in (instructor, student):
         person.move_in()
-    course = Course(
-        folder / "course", exchange, instructor, student, student_folder=student.home / "notebooks", lesson=lesson
-    )
+    course = Course(folder / "course", exchange, instructor, student, student.home / "notebooks", lesson)
     course.root.mkdir()
     course.student_folder.mkdir()
     return course

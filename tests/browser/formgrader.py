@@ -85,8 +85,13 @@ class GradingPage:
         expect(self.notebook).to_be_visible()
 
     def score(self, grade_id: str) -> Locator:
-        """The field of a cell's score; its placeholder is the automatic score."""
+        """The field in which a person changes a cell's score."""
         return self.frame.locator(f'input.score[id="{grade_id}"]')
+
+    def automatic_score(self, grade_id: str) -> float:
+        """The score that autograding gave a cell."""
+        expect(self.score(grade_id)).to_have_attribute("placeholder", re.compile(r"\d"))
+        return float(self.score(grade_id).get_attribute("placeholder") or "nan")
 
     def cell(self, grade_id: str) -> Locator:
         """A graded cell with its outputs."""

@@ -163,14 +163,18 @@ class Notebook:
         return cell
 
     def run_all(self) -> None:
-        """Choose Run > Run All Cells and wait until JupyterLab says that it is done.
+        """Choose Run > Run All Cells and wait until the last cell that runs has ended.
 
-        Prompts do not tell: between two cells none shows that it is running.
+        JupyterLab's command ends with the first cell that fails, though cells that may fail let the others go on. So
+        its end says that all cells were sent to the kernel, and the toolbar's indicator says that none is left there.
         """
         page = self.lab.page
         page.evaluate(LISTEN_FOR_RUN_ALL)
         self.lab.choose("Run", "runmenu:run-all")
         page.wait_for_function("window.runAllEnded === true", timeout=SLOW)
+        expect(self.panel.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute(
+            "data-status", "idle", timeout=SLOW
+        )
 
     def output(self, source: str) -> Locator:
         """What the cell that holds `source` printed or raised, in view."""

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -37,7 +37,6 @@ class Person:
 
     home: Path
     nbgrader_config: str
-    extra_env: dict[str, str] = field(default_factory=dict)
 
     @property
     def config_dir(self) -> Path:
@@ -50,7 +49,7 @@ class Person:
         settings.mkdir(parents=True)
         (settings / "notification.jupyterlab-settings").write_text(NOTIFICATION_SETTINGS)
         (self.config_dir / "jupyter_lab_config.py").write_text(LAB_CONFIG)
-        (self.config_dir / "nbgrader_config.py").write_text(self.nbgrader_config)
+        (self.config_dir / "nbgrader_config.py").write_text(f"c = get_config()  # noqa: F821\n{self.nbgrader_config}")
 
     def environment(self) -> dict[str, str]:
         """The environment of this person's processes: nothing of the caller's but the way to the programs."""
@@ -63,7 +62,6 @@ class Person:
             "JUPYTER_RUNTIME_DIR": str(self.home / "runtime"),
             "IPYTHONDIR": str(self.home / "ipython"),
             "MPLCONFIGDIR": str(self.home / "matplotlib"),
-            **self.extra_env,
         }
 
     def nbgrader(self, *arguments: str, cwd: Path) -> str:
@@ -136,7 +134,7 @@ class LabServer:
         self.stop()
 
     def stop(self) -> None:
-        """End the server as Ctrl-C twice would, then whatever of its children is left."""
+        """End the server, which shuts its kernels down, then whatever of its children is left."""
         server = psutil.Process(self.process.pid) if self.process.poll() is None else None
         children = server.children(recursive=True) if server else []
         if server:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,9 @@ def test_a_student_works_and_submits(course: Course, browser: Browser, album: Pa
         view.photograph("03-student-notebook")
 
         notebook.write_code(lesson.stub, lesson.wrong)
-        notebook.write_text(lesson.manual_stub, lesson.manual_answer)
+        for where, source in lesson.also:
+            notebook.write_code(where, source)
+        notebook.answer_below(lesson.task, lesson.answer)
         notebook.run_all()
         expect(notebook.output(lesson.check)).to_contain_text(lesson.fails_with)
         view.photograph("04-student-check-failed")
@@ -63,7 +66,7 @@ def test_a_student_works_and_submits(course: Course, browser: Browser, album: Pa
         assert view.outside == []
     handed_in = list(course.exchange.glob(f"*/inbound/{STUDENT_ID}+{lesson.assignment}+*/{lesson.notebook}.ipynb"))
     assert len(handed_in) == 1
-    assert lesson.manual_answer in handed_in[0].read_text()
+    assert lesson.answer in handed_in[0].read_text()
 
 
 def test_an_instructor_grades_and_exports(course: Course, browser: Browser, album: Path) -> None:
@@ -91,32 +94,39 @@ def test_an_instructor_grades_and_exports(course: Course, browser: Browser, albu
         view.photograph("11-instructor-autograded")
         formgrader.close_dialog()
         row = formgrader.submission(STUDENT_ID)
-        expect(row.locator(".score")).to_have_text(f"{lesson.autograded_score:g} / {lesson.max_score:g}")
+        expect(row.locator(".score")).to_have_text(shown(course.automatic_score(), course.max_score()))
         expect(row).to_contain_text("needs manual grading")
         view.photograph("12-instructor-partial-score")
 
         page = formgrader.grade_by_hand(lesson.assignment, lesson.notebook)
-        for grade_id, points in lesson.points.items():
-            expect(page.score(grade_id)).to_have_attribute("placeholder", f"{points:g}")
+        for grade_id, points in course.automatic_scores(lesson.notebook).items():
+            assert page.automatic_score(grade_id) == pytest.approx(points, abs=1e-3), grade_id
         for text in lesson.messages:
             expect(page.notebook).to_contain_text(text)
-        page.cell(next(iter(lesson.points))).scroll_into_view_if_needed()
-        view.photograph("13-instructor-messages")
+        for number, grade_id in enumerate(lesson.credit):
+            page.cell(grade_id).scroll_into_view_if_needed()
+            view.photograph(f"13-instructor-messages-{number}")
 
-        page.give(lesson.manual, lesson.manual_score, lesson.comment)
-        page.cell(lesson.manual).scroll_into_view_if_needed()
+        expect(page.score(lesson.by_hand)).to_have_class(re.compile("needs_manual_grade"))
+        page.give(lesson.by_hand, lesson.hand_score, lesson.comment)
+        page.cell(lesson.by_hand).scroll_into_view_if_needed()
         view.photograph("14-instructor-graded-by-hand")
 
         formgrader.manage_assignments()
         formgrader.show_submissions(lesson.assignment)
         row = formgrader.submission(STUDENT_ID)
         expect(row.locator(".status")).to_have_text("graded")
-        total = lesson.autograded_score + lesson.manual_score
-        expect(row.locator(".score")).to_have_text(f"{total:g} / {lesson.max_score:g}")
+        total = course.automatic_score() + lesson.hand_score
+        expect(row.locator(".score")).to_have_text(shown(total, course.max_score()))
         view.photograph("15-instructor-graded")
         assert [url for url in view.outside if not url.startswith(MATHJAX)] == []
     course.run("export", "--to", str(album / "grades.csv"))
     assert exported_scores(album / "grades.csv") == {(lesson.assignment, STUDENT_ID): pytest.approx(total)}
+
+
+def shown(score: float, max_score: float) -> str:
+    """A score as Formgrader writes it."""
+    return f"{round(score, 2):g} / {round(max_score, 2):g}"
 
 
 def exported_scores(table: Path) -> dict[tuple[str, str], float]:

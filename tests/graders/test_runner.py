@@ -24,7 +24,9 @@ class Session:
     def call(self, name, args=(), kwargs=None, keep=False):
         if name not in self.names:
             raise Undefined(name)
-        return Answer(value=self.names[name](*args, **(kwargs or {})), inputs_after=args, kwargs_after=kwargs or {}, stdout="")
+        return Answer(
+            value=self.names[name](*args, **(kwargs or {})), inputs_after=args, kwargs_after=kwargs or {}, stdout=""
+        )
 
     def get(self, name):
         return self.names.get(name)
@@ -127,7 +129,9 @@ def test_a_function_that_does_not_exist_is_named(tmp_path):
     assert "`double` does not exist" in result.message
 
 
-@pytest.mark.parametrize("body", ["pytest.skip('no')", "pytest.xfail('no')", "pytest.exit('no')", "raise SystemExit(0)"])
+@pytest.mark.parametrize(
+    "body", ["pytest.skip('no')", "pytest.xfail('no')", "pytest.exit('no')", "raise SystemExit(0)"]
+)
 def test_a_check_that_stops_without_passing_is_no_credit_and_held(tmp_path, body):
     with checks(tmp_path, f"@item('a')\ndef test_a(student):\n    {body}\n") as toy:
         (result,) = toy.run({"a"}, Room())

@@ -27,9 +27,7 @@ CELLS = {
     "underscore": "40 + 2\n_",
     "out": "Out[1], In[1]",
     "exception": "def divide(a, b):\n    return a / b\n\ndivide(1, 0)",
-    "chained exception": (
-        "try:\n    {}['k']\nexcept KeyError as error:\n    raise ValueError('no k') from error"
-    ),
+    "chained exception": ("try:\n    {}['k']\nexcept KeyError as error:\n    raise ValueError('no k') from error"),
     "syntax error": "def broken(:\n    pass",
     "name error": "undefined_name",
     "assertion": "assert 1 == 2, 'they differ'",
@@ -37,7 +35,7 @@ CELLS = {
     "keyboard interrupt": "raise KeyboardInterrupt",
     "input": "input('name? ')",
     "rich": "from IPython.display import HTML, Markdown, Latex, Math, JSON\nHTML('<b>bold</b>')",
-    "displayed": "display(Markdown('*a*'), {'b': 1})\ndisplay(Latex('$x$'))\nprint('between')\ndisplay(JSON({'c': [1, None]}))",
+    "displayed": "display(Markdown('*a*'), 2)\ndisplay(Latex('$x$'))\nprint('between')\ndisplay(JSON([1, None]))",
     "repr html": "class Table:\n    def _repr_html_(self):\n        return '<table></table>'\n\nTable()",
     "broken repr": "class Bad:\n    def __repr__(self):\n        raise RuntimeError('no repr')\n\nBad()",
     "display id": "handle = display('first', display_id='one')\nhandle.update('second')",
@@ -82,7 +80,7 @@ CELLS = {
     "module": "__name__, type(get_ipython()).__name__, __builtins__.__name__",
     "dict order": "{'b': np.float32(1.5), 'a': (np.int64(2), np.nan, np.inf)}",
     "long": "list(range(1200))",
-    "recursion": "def deep(n):\n    return deep(n + 1)\n\ntry:\n    deep(0)\nexcept RecursionError as error:\n    print(type(error))",
+    "recursion": "def deep(n):\n    return deep(n + 1)\ntry:\n    deep(0)\nexcept Exception:\n    print('too deep')",
     "docs": "class Layer:\n    '''A layer.'''\n\nLayer?",
     "exit": "try:\n    exit(1)\nexcept BaseException as error:\n    print(type(error))",
     "print carriage": "for i in range(3):\n    print(f'\\r{i}', end='', flush=True)",
@@ -127,7 +125,11 @@ def merged(outputs: list[Any]) -> list[dict[str, Any]]:
     """Outputs with neighbouring text of one stream joined, as JupyterLab shows them."""
     found: list[dict[str, Any]] = []
     for output in copy.deepcopy(outputs):
-        if found and output["output_type"] == "stream" == found[-1]["output_type"] and output["name"] == found[-1]["name"]:
+        if (
+            found
+            and output["output_type"] == "stream" == found[-1]["output_type"]
+            and output["name"] == found[-1]["name"]
+        ):
             found[-1]["text"] += output["text"]
         else:
             found.append(dict(output))

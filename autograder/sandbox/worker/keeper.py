@@ -2,7 +2,8 @@
 
 The keeper stands outside the room's pid namespace and outlives everything in it. It does two things: it kills init when
 the trusted side closes the lifeline (the kernel then kills whatever is left in the namespace), and it reports how init
-ended. Init is pid 1 of the namespace: it furnishes the room, forks the student's process, reaps orphans, and ends with it.
+ended. Init is pid 1 of the namespace: it furnishes the room, forks the student's process, reaps orphans, and ends when
+that process ends.
 """
 
 from __future__ import annotations
@@ -118,17 +119,21 @@ def parents() -> list[tuple[int, int]]:
 
 def be_init(channel: socket.socket, limits: Limits, student: Student, *, nested: bool, home: str) -> NoReturn:
     """Furnish the room, fork the student's process, reap, and end as it ended. Never returns."""
-    code = 125
+    code = 255
     try:
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         if nested:
             furnish(limits)
         settle(home or HOME)
-        linux.drop_capabilities(bounding=nested)
+        if nested:
+            linux.drop_bounding_set()
+        linux.drop_capabilities()
         first = os.fork()
         if first == 0:
             be_student(channel, limits, student, bounded=not home)
         channel.close()
+        # The student is the same user in the same namespace and could otherwise trace init and stop it.
+        linux.prctl(linux.PR_SET_DUMPABLE, 0)
         code = reap(first)
     except OSError as error:
         print(f"the room could not be set up: {error}", file=sys.__stderr__, flush=True)
@@ -170,6 +175,8 @@ def be_student(channel: socket.socket, limits: Limits, student: Student, *, boun
     code = 1
     try:
         set_limits(limits, bounded=bounded)
+        with open("/proc/self/oom_score_adj", "w") as file:
+            file.write("1000")  # where memory runs out, this process goes and not the warm one
         # A later change adds seccomp and Landlock here: after the last mount, before the first foreign line.
         student(channel)
         code = 0
@@ -181,7 +188,8 @@ def be_student(channel: socket.socket, limits: Limits, student: Student, *, boun
 
 def set_limits(limits: Limits, *, bounded: bool) -> None:
     """Limits that the kernel keeps, per process; memory counts on top of what is already mapped."""
-    mapped = resource.getpagesize() * int(open("/proc/self/statm").read().split()[0])
+    with open("/proc/self/statm") as file:
+        mapped = resource.getpagesize() * int(file.read().split()[0])
     bounds = {
         resource.RLIMIT_AS: mapped + limits.memory_mb * 2**20,
         resource.RLIMIT_CORE: 0,

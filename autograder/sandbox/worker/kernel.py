@@ -1,4 +1,4 @@
-"""Runs cells with the shell of JupyterLab's kernel, without the kernel: no sockets, no threads, nothing to connect to."""
+"""Runs cells with the shell of JupyterLab's kernel, without the kernel: no sockets and no threads."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Notebook:
             Printed("stdout", self.outputs, 1, nowhere),
             Printed("stderr", self.outputs, 2, nowhere),
         ]
-        sys.stdout, sys.stderr = self.streams  # type: ignore[assignment]
+        sys.stdout, sys.stderr = self.streams
         search_working_folder()
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
@@ -83,7 +83,7 @@ class Notebook:
         )
 
     async def execute(self, source: str) -> BaseException | None:
-        """Run a cell as ipykernel's ``do_execute`` does: inside a running loop, async only where the cell asks for it."""
+        """Run a cell as ipykernel's ``do_execute`` does: in a running loop, async only where the cell asks for it."""
         shell = self.shell
         saved, builtins.input = builtins.input, MethodType(Kernel.raw_input, self.kernel)
         saved_getpass, getpass.getpass = getpass.getpass, MethodType(Kernel.getpass, self.kernel)
@@ -131,9 +131,5 @@ def kernel_stub(log: logging.Logger) -> SimpleNamespace:
 
 def search_working_folder() -> None:
     """Let cells import modules that they wrote into the working folder, from the place ipykernel gives it."""
-    for index, path in enumerate(sys.path):
-        if os.path.basename(path) in ("site-packages", "dist-packages"):
-            break
-    else:
-        index = 0
-    sys.path.insert(index, "")
+    packages = [os.path.basename(path) in ("site-packages", "dist-packages") for path in sys.path]
+    sys.path.insert(packages.index(True) if True in packages else 0, "")

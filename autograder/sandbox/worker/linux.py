@@ -56,15 +56,18 @@ def prctl(option: int, value: int = 0) -> None:
     _checked(_libc.prctl(option, ctypes.c_ulong(value), unused, unused, unused), f"prctl {option}")
 
 
-def drop_capabilities(*, bounding: bool) -> None:
-    """Give up every capability, and with ``bounding`` also the right of executed programs to any."""
+def drop_capabilities() -> None:
+    """Give up every capability of this process, and the right to gain any by executing a program."""
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
-    if bounding:
-        with open("/proc/sys/kernel/cap_last_cap") as file:
-            last = int(file.read())
-        for capability in range(last + 1):
-            prctl(PR_CAPBSET_DROP, capability)
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     empty = (ctypes.c_uint32 * 6)()
     _checked(_libc.capset(header, empty), "capset")
+
+
+def drop_bounding_set() -> None:
+    """Empty the set of capabilities that a program could ever give to this process and its children."""
+    with open("/proc/sys/kernel/cap_last_cap") as file:
+        last = int(file.read())
+    for capability in range(last + 1):
+        prctl(PR_CAPBSET_DROP, capability)

@@ -1,4 +1,4 @@
-"""What a cell prints and shows, collected as nbformat outputs the way a Jupyter front end collects a kernel's messages."""
+"""What a cell prints and shows, collected as a Jupyter front end collects a kernel's messages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FLUSH_SECONDS: Final = 0.2  # ipykernel's interval; text printed later than this
 Output = dict[str, Any]
 
 
-class Outputs(Session):  # type: ignore[misc]
+class Outputs(Session):
     """Stands where a kernel has its session: what would be sent to a front end is kept."""
 
     def __init__(self) -> None:
@@ -213,7 +213,7 @@ class Printed(TextIOBase):
 
 
 @contextmanager
-def captured(limit: int) -> Iterator[StringIO]:
+def captured(limit: int) -> Iterator[Page]:
     """Collect what Python prints to stdout and stderr, at most ``limit`` characters."""
     page = Page(limit)
     saved, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), page, page

@@ -10,16 +10,14 @@ import os
 import random
 import resource
 import signal
-import socket
 import sys
-import time
 from typing import Any, NoReturn
 
 import numpy as np
 
 from ..errors import clip
 from ..protocol import Call, Channel, Check, Closed, End, Ended, Failed, Get, ProtocolError, Result, Run
-from ..values import Handle, Reader, ValueFault, Writer, write_call
+from ..values import Handle, Reader, ValueFault, Writer
 from .faults import limit_of, told, valid
 from .kernel import Notebook
 from .outputs import captured
@@ -116,7 +114,6 @@ class Desk:
                 target = self.find(message)
                 if self.alarm:
                     signal.setitimer(signal.ITIMER_REAL, max(message.seconds, 0.001))
-                started = time.monotonic()
                 value = target(*args, **kwargs) if isinstance(message, Call) else target
                 if message.keep:
                     value = self.keep(value)
@@ -126,7 +123,6 @@ class Desk:
                 writer.write(kwargs)
                 reply: Result | Failed = Result(message.number, writer.nodes, valid(page.getvalue()))
                 parts = writer.body
-                del started
             except Missing as missing:
                 reply, parts = Failed(message.number, "undefined", clip(str(missing), 200)), []
             except ValueFault as fault:
@@ -186,8 +182,8 @@ class Missing(Exception):
 
 def as_array(value: Any) -> Any:
     """The plain array of a tensor or Keras variable, or None."""
-    if "tensorflow" not in sys.modules or isinstance(value, type) or isinstance(value, np.ndarray):
+    if "tensorflow" not in sys.modules or isinstance(value, type | np.ndarray):
         return None
     if callable(to_numpy := getattr(value, "numpy", None)):
-        return to_numpy()
+        value = to_numpy()
     return np.asarray(value) if hasattr(value, "__array__") else None

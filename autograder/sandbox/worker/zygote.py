@@ -44,8 +44,9 @@ def give_up_root() -> None:
     from . import linux
 
     if os.geteuid() == 0 and maps_all_users():
-        # bubblewrap covers parts of its own /proc, and a kernel refuses a fresh /proc to a user who cannot see all of one.
+        # bubblewrap covers parts of its own /proc, and who cannot see all of one may not mount another.
         linux.mount("proc", "/proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
+        linux.drop_bounding_set()
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)

@@ -1,0 +1,36 @@
+"""The class report for staff: exercise by exercise, what was earned, what went wrong, what waits for a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from rich.table import Table
+
+from autograder.reports.model import ItemResult, Report
+
+
+def class_table(assignment: str, reports: Iterable[Report]) -> Table:
+    """One row an exercise: how many got it, the mean credit, what waits, and the commonest reason for losing points."""
+    items: dict[str, list[ItemResult]] = {}
+    for report in reports:
+        for name, item in report.items().items():
+            items.setdefault(name, []).append(item)
+    table = Table(title=f"{assignment}: the class")
+    for heading in ("exercise", "full", "part", "none", "held", "mean credit", "what most who lost points read"):
+        table.add_column(
+            heading, justify="left" if heading in ("exercise", "what most who lost points read") else "right"
+        )
+    for name, results in items.items():
+        graded = [item for item in results if not item.held]
+        full = sum(item.credit >= 1 for item in graded)
+        none = sum(item.credit <= 0 for item in graded)
+        mean = f"{sum(item.credit for item in graded) / len(graded):.0%}" if graded else "-"
+        counts = (str(full), str(len(graded) - full - none), str(none), str(len(results) - len(graded)))
+        table.add_row(name, *counts, mean, _commonest(graded))
+    return table
+
+
+def _commonest(items: Iterable[ItemResult]) -> str:
+    lost = Counter(c.hint or c.message for item in items for c in item.checks if c.credit < 1 and (c.hint or c.message))
+    return " · ".join(f"{text} ({count}x)" for text, count in lost.most_common(1))

@@ -1,0 +1,105 @@
+"""Memory and number of processes of a whole sandbox, where the kernel lets us make a control group.
+
+The limits per process (``worker/keeper.py``) hold everywhere. A control group adds a bound on the sum.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import time
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path("/sys/fs/cgroup")
+#: Written as a shell line so that no code runs between fork and exec of the trusted process.
+JOIN: Final = 'n=$1; shift; while [ "$n" -gt 0 ]; do echo $$ > "$1" || exit 1; shift; n=$((n - 1)); done; exec "$@"'
+_number = itertools.count()
+
+
+@cache
+def places() -> dict[str, Path]:
+    """Folders in which groups for "memory" and "pids" can be made; empty where they cannot."""
+    if (ROOT / "cgroup.controllers").exists():
+        own = ROOT / Path("/proc/self/cgroup").read_text().partition("::")[2].strip().lstrip("/")
+        # A group that holds processes cannot give controllers to its children: only its parent can take ours.
+        parent = own.parent if own != ROOT else ROOT
+        with contextlib.suppress(OSError):
+            if {"memory", "pids"} <= set((parent / "cgroup.subtree_control").read_text().split()) and usable(parent):
+                return {"memory": parent, "pids": parent}
+        return {}
+    found = {kind: ROOT / kind for kind in ("memory", "pids")}
+    return found if all(map(usable, found.values())) else {}
+
+
+def usable(parent: Path) -> bool:
+    """Whether a group can be made below ``parent``."""
+    trial = parent / f"forwardpass-trial-{os.getpid()}"
+    try:
+        trial.mkdir()
+        trial.rmdir()
+    except OSError:
+        return False
+    return True
+
+
+def describe() -> str:
+    """What is limited as a sum here, in words."""
+    if places():
+        return "memory and processes of the whole sandbox limited by a control group"
+    return "no control group: memory is limited per process, not as a sum"
+
+
+class Group:
+    """A control group for one sandbox; does nothing where none can be made."""
+
+    def __init__(self, memory_mb: int, processes: int) -> None:
+        self.folders: list[Path] = []
+        name = next(_number)
+        for kind, parent in places().items():
+            folder = parent / f"forwardpass-{os.getpid()}-{name}"
+            folder.mkdir(exist_ok=True)
+            self.folders.append(folder)
+            for file, value in self.bounds(kind, memory_mb, processes):
+                with contextlib.suppress(OSError):
+                    (folder / file).write_text(str(value))
+
+    def bounds(self, kind: str, memory_mb: int, processes: int) -> list[tuple[str, int]]:
+        """The files to write."""
+        if kind == "pids":
+            return [("pids.max", processes)]
+        size = memory_mb * 2**20
+        return [("memory.max", size), ("memory.limit_in_bytes", size), ("memory.swap.max", 0)]
+
+    @property
+    def files(self) -> list[str]:
+        """Files into which a process writes its number to join."""
+        return [str(folder / "cgroup.procs") for folder in dict.fromkeys(self.folders)]
+
+    def joined(self, command: list[str]) -> list[str]:
+        """``command`` so that it starts inside the group."""
+        return ["/bin/sh", "-c", JOIN, "sh", str(len(self.files)), *self.files, *command] if self.folders else command
+
+    def kills(self) -> int:
+        """How many processes the kernel has ended because the group was out of memory."""
+        for folder in self.folders:
+            for name in ("memory.events", "memory.oom_control"):
+                with contextlib.suppress(OSError):
+                    words = (folder / name).read_text().split()
+                    if "oom_kill" in words:
+                        return int(words[words.index("oom_kill") + 1])
+        return 0
+
+    def close(self) -> None:
+        """Remove the group once its processes are gone."""
+        for folder in dict.fromkeys(self.folders):
+            for _ in range(100):
+                try:
+                    folder.rmdir()
+                    break
+                except FileNotFoundError:
+                    break
+                except OSError:
+                    time.sleep(0.01)

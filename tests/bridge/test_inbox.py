@@ -1,0 +1,106 @@
+"""The handed-in folder: nothing is followed, nothing is lost, nothing becomes a silent zero."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from nbformat import NotebookNode
+
+from autograder.course import Course
+from autograder.nbgrader_bridge import hooks, inbox
+from autograder.submission import InvalidSubmission
+from tests.bridge.tiny import RIGHT, answered, hand_in
+
+Releases = dict[str, NotebookNode]
+
+
+def tidy(course: Course, student: str) -> Path:
+    folder = inbox.submitted(course, "tiny", student)
+    assert [path.name for path in inbox.tidy(course, "tiny", folder)] == ["one.ipynb", "two.ipynb"]
+    return folder
+
+
+def reason(course: Course, release: Releases, path: Path) -> str:
+    with pytest.raises(InvalidSubmission) as held:
+        inbox.load(path, release[path.stem], assignment="tiny", notebook=path.stem)
+    return held.value.reason
+
+
+def test_a_complete_folder_is_left_alone(course: Course, release: Releases) -> None:
+    for name in release:
+        hand_in(course, "ada", name, answered(release[name], RIGHT))
+    before = {path.name: path.read_bytes() for path in inbox.submitted(course, "tiny", "ada").iterdir()}
+    assert {path.name: path.read_bytes() for path in tidy(course, "ada").iterdir()} == before
+
+
+def test_a_renamed_notebook_is_found(course: Course, release: Releases) -> None:
+    original = hand_in(course, "ada", "one", answered(release["one"], RIGHT), "one (1).ipynb")
+    folder = tidy(course, "ada")
+    assert (folder / "one.ipynb").read_bytes() == original.read_bytes()
+
+
+def test_two_notebooks_that_both_could_be_it_are_held(course: Course, release: Releases) -> None:
+    for name in ("a.ipynb", "b.ipynb"):
+        hand_in(course, "ada", "one", answered(release["one"], RIGHT), name)
+    path = tidy(course, "ada") / "one.ipynb"
+    assert reason(course, release, path) == "Several files look like one.ipynb: a.ipynb, b.ipynb."
+
+
+def test_a_missing_notebook_is_held_and_can_still_come(course: Course, release: Releases) -> None:
+    hand_in(course, "ada", "one", answered(release["one"], RIGHT))
+    path = tidy(course, "ada") / "two.ipynb"
+    assert reason(course, release, path) == "two.ipynb was not handed in."
+    hand_in(course, "ada", "two", answered(release["two"], RIGHT), "late.ipynb")
+    tidy(course, "ada")
+    assert inbox.load(path, release["two"], assignment="tiny", notebook="two").profile == "keras"
+
+
+@pytest.mark.parametrize("kind", ["link to a secret", "link to a folder", "pipe", "broken link"])
+def test_what_is_no_file_is_taken_away_and_never_read(course: Course, release: Releases, kind: str) -> None:
+    secret = course.root / "secret.txt"
+    secret.write_text("the secret")
+    folder = hand_in(course, "ada", "two", answered(release["two"], RIGHT)).parent
+    for path in (folder / "one.ipynb", folder / "data.txt"):
+        if kind == "pipe":
+            os.mkfifo(path)
+        else:
+            path.symlink_to({"link to a secret": secret, "link to a folder": course.root}.get(kind, "nowhere"))
+    tidy(course, "ada")
+    assert reason(course, release, folder / "one.ipynb") == "one.ipynb was a link or a device, not a file."
+    assert not (folder / "data.txt").exists() and not (folder / "data.txt").is_symlink()
+    assert secret.read_text() == "the secret"
+    assert len(list((course.private / "quarantine" / "tiny" / "ada").iterdir())) == 2
+
+
+def test_reading_never_waits_for_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "one.ipynb")
+    with pytest.raises(InvalidSubmission, match="device"):
+        inbox.read_bytes(tmp_path / "one.ipynb")
+
+
+def test_a_folder_that_is_a_link_is_not_entered(course: Course) -> None:
+    folder = inbox.submitted(course, "tiny", "eve")
+    folder.parent.mkdir(parents=True)
+    folder.symlink_to(course.root)
+    with pytest.raises(inbox.InboxError, match="not a folder"):
+        inbox.tidy(course, "tiny", folder)
+
+
+def test_the_hook_ends_the_run_rather_than_let_nbgrader_go_on(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(course.root)
+    (course.root / "submitted" / "eve").mkdir(parents=True)
+    (course.root / "submitted" / "eve" / "tiny").symlink_to(course.root)
+    with pytest.raises(SystemExit, match="autograding stopped"):
+        hooks.before_autograde(
+            assignment="tiny", student="*", notebooks=[str(course.root / "submitted/eve/tiny/one.ipynb")]
+        )
+
+
+def test_the_hook_adds_what_was_missing(course: Course, release: Releases, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(course.root)
+    path = hand_in(course, "ada", "one", answered(release["one"], RIGHT))
+    notebooks = [str(path)]
+    hooks.before_autograde(assignment="tiny", student="*", notebooks=notebooks)
+    assert notebooks == [str(path), str(path.with_name("two.ipynb"))]

@@ -1,0 +1,401 @@
+"""The convolution's assignment: references, cases, mistakes, right styles, construct questions and Keras models."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import runpy
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder import references
+from autograder.exercises import Case
+from autograder.exercises import conv2d as ask
+from autograder.graders import Wrong
+from autograder.graders import conv2d_properties as claim
+from autograder.misconceptions.conv2d import MISTAKES
+from autograder.references.conv2d import EXACT
+from forwardpass.compare import compare
+from forwardpass.live.conv2d import KERAS
+
+SUBMISSIONS = Path(__file__).resolve().parents[1] / "submissions"
+CORRECT = sorted((SUBMISSIONS / "correct" / "conv2d").glob("*.py"))
+WRONG = sorted((SUBMISSIONS / "wrong" / "conv2d").glob("*.py"))
+STUBS = {exercise.name: exercise.cases for exercise in ask.EXERCISES if exercise.kind == "stub"}
+EVERY_CASE = [
+    pytest.param(stub, maker, id=f"{stub}-{maker.__name__}") for stub, makers in STUBS.items() for maker in makers
+]
+
+
+def generator(seed):
+    return np.random.default_rng([1980, seed])
+
+
+def functions(path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        names = runpy.run_path(str(path))
+    return {stub: names[stub] for stub in STUBS if stub in names}
+
+
+def fault(function, stub, case):
+    """What is wrong with a function's answer to a case, inputs compared as the graders do, or None."""
+    expected = references.expected("conv2d", stub, case)
+    args, kwargs = copy.deepcopy((case.args, dict(case.kwargs)))
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            answer = function(*args, **kwargs)
+    except Exception as error:
+        return repr(error)
+    difference = compare(answer, expected.value, expected.bound, reveal=False)
+    if difference is not None:
+        return difference.message
+    same = all(np.array_equal(before, after) for before, after in zip(case.args, args, strict=True))
+    return None if same else "inputs changed"
+
+
+def faults(function, stub, seeds):
+    """Faults over all cases and seeds; the first case is asked once more at the end, as the graders do."""
+    cases = [maker(generator(seed)) for seed in seeds for maker in STUBS[stub]]
+    found = [fault(function, stub, case) for case in (*cases, cases[0])]
+    return [message for message in found if message is not None]
+
+
+@pytest.mark.parametrize(("stub", "maker"), EVERY_CASE)
+def test_keras_agrees_with_the_formula_for_many_seeds(stub, maker):
+    for seed in range(20):
+        case = maker(generator(seed))
+        exact = EXACT[stub](*case.args, **case.kwargs)
+        assert compare(KERAS[stub](*case.args, **case.kwargs), exact.value, exact.bound) is None
+
+
+@pytest.mark.parametrize(("stub", "maker"), EVERY_CASE)
+def test_a_bound_leaves_no_room_for_a_wrong_digit(stub, maker):
+    case = maker(generator(0))
+    exact = EXACT[stub](*case.args, **case.kwargs)
+    assert np.max(exact.bound) <= 1e-4 * np.max(np.abs(exact.value))
+
+
+@pytest.mark.parametrize(("stub", "maker"), EVERY_CASE)
+def test_cases_are_drawn_from_the_generator_alone(stub, maker):
+    one, same = maker(generator(1)), maker(generator(1))
+    assert all(np.array_equal(a, b) for a, b in zip(one.args, same.args, strict=True))
+    draws = [maker(generator(seed)) for seed in range(2, 12)]
+    assert any(not np.array_equal(a, b) for draw in draws for a, b in zip(one.args, draw.args, strict=True))
+    assert {draw.label for draw in draws} == {one.label}
+
+
+@pytest.mark.parametrize("maker", STUBS["conv2d"], ids=lambda maker: maker.__name__)
+def test_no_two_dimensions_of_a_layer_are_equal(maker):
+    x, kernel, bias = maker(generator(0)).args
+    sizes = [*x.shape, *kernel.shape[:2], kernel.shape[3]]
+    assert kernel.shape[2:] == (x.shape[3], len(bias))
+    assert len({n for n in sizes if n > 1}) == len([n for n in sizes if n > 1])
+
+
+def test_every_stub_has_both_references_and_mistakes():
+    assert set(STUBS) == set(EXACT) == set(KERAS) == {mistake.stub for mistake in MISTAKES}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.stub}-{mistake.name}")
+def test_every_mistake_is_rejected_whatever_the_seed(mistake):
+    for seed in range(4):
+        assert faults(mistake.function, mistake.stub, [seed]), f"no case of seed {seed} sees this mistake"
+
+
+def test_mistakes_have_distinct_names_and_a_sentence():
+    assert len({(mistake.stub, mistake.name) for mistake in MISTAKES}) == len(MISTAKES) >= 25
+    assert all(mistake.hint[0].isalpha() or mistake.hint[0].isdigit() for mistake in MISTAKES)
+    assert all(mistake.hint[-1] in ".?" for mistake in MISTAKES)
+
+
+@pytest.mark.parametrize("path", CORRECT, ids=lambda path: path.stem)
+def test_every_right_style_is_accepted(path):
+    found = functions(path)
+    assert found
+    for stub, function in found.items():
+        assert faults(function, stub, range(20)) == []
+
+
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
+def test_every_wrong_submission_is_rejected(path):
+    assert ast.get_docstring(ast.parse(path.read_text()))
+    found = functions(path)
+    assert found
+    for stub, function in found.items():
+        assert faults(function, stub, range(2)), stub
+
+
+def test_there_are_enough_submissions():
+    assert len(CORRECT) >= 6
+    assert len(WRONG) >= 8
+
+
+def test_a_fourier_transform_in_float32_needs_the_norm_wise_floor():
+    """A picture of zeros and one bright pixel: the direct bound is 0 far from it, and a right FFT is not."""
+    x = np.zeros((1, 8, 9, 1), np.float32)
+    x[0, 0, 0, 0] = 1.0
+    case = Case("one bright pixel", (x, np.full((2, 3, 1, 2), 0.7, np.float32), np.zeros(2, np.float32)))
+    by_fft = functions(SUBMISSIONS / "correct" / "conv2d" / "fft_float32.py")["conv2d"]
+    error = np.abs(by_fft(*case.args) - EXACT["conv2d"](*case.args).value)
+    assert np.any(error[0, 5:] != 0)
+    assert fault(by_fft, "conv2d", case) is None
+
+
+# -- by hand: every number below can be found with a pencil -----------------------------------------------------------
+
+DIAGONAL = np.eye(3)
+MIDDLE_ROW = np.array([[0.0, 0.0, 0.0], [1.0, 1.0, 1.0], [0.0, 0.0, 0.0]])
+SHORT_ROW = np.array([[0.0, 0.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 0.0]])
+ROW = np.array([1.0, 2.0, 0.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    ("stub", "args", "kwargs", "value"),
+    [
+        ("match", (DIAGONAL, MIDDLE_ROW), {}, 1.0),
+        ("match", (DIAGONAL, DIAGONAL), {}, 3.0),
+        ("match", (SHORT_ROW, MIDDLE_ROW), {}, 2.0),
+        ("match", (np.array([[1.0, 0.0], [0.0, 2.0]]), np.array([[3.0, 1.0], [1.0, -1.0]])), {}, 1.0),
+        ("feature_map", (ROW.reshape(1, 4, 1), np.array([1.0, -1.0]).reshape(1, 2, 1)), {}, [[-1.0, 2.0, -3.0]]),
+        ("output_size", (10, 3, 2, "valid", 1), {}, 4),  # windows begin at 0, 2, 4, 6
+        ("output_size", (10, 3, 2, "same", 1), {}, 5),  # at 0, 2, 4, 6, 8
+        ("output_size", (10, 3, 1, "valid", 3), {}, 4),  # 7 pixels wide: at 0, 1, 2, 3
+        ("same_padding", (10, 3, 2, 1), {}, (0, 1)),  # the last window covers 8, 9, 10
+        ("same_padding", (10, 4, 1, 1), {}, (1, 2)),
+        ("same_padding", (10, 3, 1, 2), {}, (2, 2)),
+        ("same_padding", (8, 2, 4, 1), {}, (0, 0)),
+        # windows (1, 2), (0, 3) and the bias 0.5: 1 + 2·10, 0 + 3·10
+        ("conv2d", (ROW.reshape(1, 1, 4, 1), np.array([1.0, 10.0]).reshape(1, 2, 1, 1), np.array([0.5])),
+         {"strides": (1, 2)}, [[[[21.5], [30.5]]]]),
+        # one zero at the end: (1, 2), (2, 0), (0, 3), (3, 0)
+        ("conv2d", (ROW.reshape(1, 1, 4, 1), np.array([1.0, 10.0]).reshape(1, 2, 1, 1), np.array([0.0])),
+         {"padding": "same"}, [[[[21.0], [2.0], [30.0], [3.0]]]]),
+        # pairs two apart: (1, 0), (2, 3)
+        ("conv2d", (ROW.reshape(1, 1, 4, 1), np.array([1.0, 10.0]).reshape(1, 2, 1, 1), np.array([0.0])),
+         {"dilation_rate": (1, 2)}, [[[[1.0], [32.0]]]]),
+        # two channels, two filters, one pixel: 1·1 + 2·3, 1·2 + 2·4
+        ("conv2d", (np.array([[[[1.0, 2.0]]]]), np.array([[[[1.0, 2.0], [3.0, 4.0]]]]), np.zeros(2)),
+         {}, [[[[7.0, 10.0]]]]),
+    ],
+)  # fmt: skip
+def test_formula_by_hand(stub, args, kwargs, value):
+    expected = references.expected("conv2d", stub, Case("by hand", args, kwargs))
+    np.testing.assert_array_equal(expected.value, value)
+
+
+# -- construct questions ----------------------------------------------------------------------------------------------
+
+
+def refused(check, *args):
+    with pytest.raises(AssertionError) as refusal:
+        check(*args)
+    return str(refusal.value)
+
+
+def single(*place, value=1.0, shape=(3, 3)):
+    array = np.zeros(shape)
+    array[place] = value
+    return array
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [single(1, 0), single(1, 0, value=-0.25), [[0, 0, 0], [7, 0, 0], [0, 0, 0]], single(1, 0).astype(np.float32)],
+)
+def test_a_filter_moves_the_picture(answer):
+    for seed in range(5):
+        claim.moves_right(answer, generator(seed))
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (single(1, 2), "to the left"),
+        (single(1, 2, value=-2.0), "to the left"),
+        (single(0, 1), "not the picture"),
+        (single(1, 1), "not the picture"),
+        (single(1, 0) + single(1, 1, value=0.01), "not the picture"),
+        (np.zeros((3, 3)), "zero"),
+        (np.full((3, 3), np.nan), "finite"),
+        (np.eye(4), "shape"),
+        (None, "not answered"),
+        ("right", "real numbers"),
+    ],
+)
+def test_a_filter_that_does_not_move_the_picture_right(answer, said):
+    for seed in range(3):
+        assert said in refused(claim.moves_right, answer, generator(seed))
+
+
+DOT = single(4, 4, shape=(9, 9))
+BLOB = np.pad(np.arange(1.0, 10).reshape(3, 3), ((1, 5), (2, 4)))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [(DOT, (1, 0)), (BLOB, (3, 2)), {"image": DOT.tolist(), "shift": [0, -2]}, (BLOB, np.array([-9, 1]))],
+)
+def test_a_picture_moves_with_its_map(answer):
+    for seed in range(5):
+        claim.is_equivariant(answer, generator(seed))
+
+
+STRIPES = np.tile([1.0, 0.0, 0.0], (9, 3))
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ((DOT, (0, 0)), "zero"),
+        ((DOT, (9, -9)), "did not change"),
+        ((np.ones((9, 9)), (2, 3)), "did not change"),
+        ((STRIPES, (0, 3)), "did not change"),
+        ((DOT, (4, 0)), "border"),
+        ((BLOB, (-1, 0)), "border"),
+        ((STRIPES, (0, 1)), "border"),
+        ((np.zeros((9, 9)), (1, 1)), "zero"),
+        ((DOT, (0.5, 1)), "whole"),
+        ((DOT[:8], (1, 1)), "shape"),
+        ((np.inf * np.ones((9, 9)), (1, 1)), "finite"),
+        (DOT, "(image, shift)"),
+        ({"image": DOT}, "not answered"),
+        (None, "(image, shift)"),
+    ],
+)
+def test_a_picture_that_does_not_move_with_its_map(answer, said):
+    for seed in range(3):
+        assert said in refused(claim.is_equivariant, answer, generator(seed))
+
+
+def matrix_by_columns(kernel, height, width):
+    (kh, kw), columns = kernel.shape, []
+    for i in range(height - kh + 1):
+        for j in range(width - kw + 1):
+            columns.append(np.pad(kernel, ((i, height - kh - i), (j, width - kw - j))).ravel())
+    return np.array(columns).T
+
+
+def matrix_by_probing(kernel, height, width):
+    pixels = np.eye(height * width).reshape(-1, height, width, 1)
+    return EXACT["conv2d"](pixels, kernel[:, :, None, None], np.zeros(1)).value.reshape(height * width, -1)
+
+
+@pytest.mark.parametrize("answer", [matrix_by_columns, matrix_by_probing])
+def test_a_matrix_is_the_convolution(answer):
+    for seed in range(5):
+        claim.is_matrix_of(answer, generator(seed))
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda k, h, w: matrix_by_columns(k[::-1, ::-1], h, w), "not the map"),
+        (lambda k, h, w: matrix_by_columns(k, h, w).T, "shape"),
+        (lambda k, h, w: matrix_by_columns(k, h, w).T.reshape(h * w, -1), "not the map"),
+        (lambda k, h, w: matrix_by_columns(k, h, w)[:, ::-1], "not the map"),
+        (lambda k, h, w: np.zeros((h * w, (h - k.shape[0] + 1) * (w - k.shape[1] + 1))), "zero"),
+        (lambda k, h, w: matrix_by_columns(np.abs(k), h, w), "not the map"),
+        (lambda k, h, w: None, "not answered"),
+    ],
+)
+def test_a_matrix_that_is_not_the_convolution(answer, said):
+    for seed in range(3):
+        assert said in refused(claim.is_matrix_of, answer, generator(seed))
+
+
+@pytest.mark.parametrize("answer", [lambda k: k[None, None], lambda k: k.reshape(1, 1, *k.shape).tolist()])
+def test_a_kernel_of_one_pixel_is_dense(answer):
+    for seed in range(5):
+        claim.is_dense_per_pixel(answer, generator(seed))
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda k: k.T[None, None], "shape"),
+        (lambda k: k[..., None, None], "shape"),
+        (lambda k: k.T.reshape(1, 1, *k.shape), "not the dense"),
+        (lambda k: k[None, None, ::-1], "not the dense"),
+        (lambda k: 0 * k[None, None], "zero"),
+        (lambda k: k, "shape"),
+        (lambda k: None, "not answered"),
+    ],
+)
+def test_a_kernel_of_one_pixel_that_is_not_dense(answer, said):
+    for seed in range(3):
+        assert said in refused(claim.is_dense_per_pixel, answer, generator(seed))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [[1.0] * 6 + [0.0] * 7],  # counts the pixels to the left
+        [[0, 0, 0, 0, 0, 0, 0, 3, 3, 3, 3, 3, 3]],  # counts those to the right
+        np.arange(1.0, 14).reshape(1, 13),
+        np.array([[1.0, 2.0, 4.0, 9.0, -0.5, -1.0, -3.0]]),  # the shortest that can
+    ],
+)
+def test_a_filter_reveals_the_column(answer):
+    for seed in range(5):
+        claim.reveals_columns(answer, generator(seed))
+
+
+@pytest.mark.parametrize(
+    ("answer", "credit"),
+    [
+        (np.ones((1, 3)), 1 / 12),  # sees a border from one column away
+        (np.ones((1, 7)), 3 / 12),  # symmetric: 4, 5, 6, 7, 6, 5, 4
+        (np.ones((1, 13)), 0.0),  # sees everything from everywhere
+        (np.array([[1.0, 2.0, 4.0, 3.0, 5.0]]), 4 / 12),  # too short: columns 2, 3 and 4 look alike
+        (single(0, 0, shape=(1, 1)), 0.0),
+    ],
+)
+def test_a_filter_that_does_not_reveal_the_column(answer, credit):
+    with pytest.raises(Wrong) as refusal:
+        claim.reveals_columns(answer, generator(0))
+    assert refusal.value.credit == pytest.approx(credit)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [(np.zeros((1, 13)), "zero"), (np.ones((3, 3)), "shape"), (np.ones(13), "shape"), (None, "not answered")],
+)
+def test_what_is_no_filter_for_columns(answer, said):
+    assert said in refused(claim.reveals_columns, answer, generator(0))
+
+
+@pytest.mark.parametrize("answer", [[1, 2, 4], (4, 2, 1), [1, 3, 3], np.array([1.0, 1.0, 5.0]), [1, 1, 2, 3]])
+def test_a_stack_sees_fifteen_pixels(answer):
+    claim.sees_fifteen(answer, generator(0))
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ([1, 1, 1], "spans 7"),
+        ([1, 2, 3], "spans 13"),
+        ([1, 2, 4, 8], "spans 31"),
+        ([15], "spans 31"),
+        ([1] * 7, "four layers"),
+        ([16], "further"),
+        ([0, 7], "whole"),
+        ([1.5, 5.5], "whole"),
+        ([], "shape"),
+        (7, "shape"),
+        (None, "not answered"),
+    ],
+)
+def test_a_stack_that_does_not_see_fifteen_pixels(answer, said):
+    assert said in refused(claim.sees_fifteen, answer, generator(0))
+
+
+@pytest.mark.parametrize("answer", [[7], [3, 4], [2, 5], [2, 2, 3]])
+def test_a_stack_with_holes_earns_half(answer):
+    with pytest.raises(Wrong) as refusal:
+        claim.sees_fifteen(answer, generator(0))
+    assert refusal.value.credit == 0.5
