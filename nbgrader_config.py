@@ -19,7 +19,7 @@ c.CourseDirectory.course_id = "forwardpass"
 
 # An unwritten function returns None, and its check says "not written yet". So a student can run all cells from the
 # first minute on, and work on the exercises in any order.
-c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\n..."}
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\npass"}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 
 # ------------------------------------------------ collect
@@ -36,10 +36,7 @@ c.Autograde.pre_convert_hook = "autograder.nbgrader_bridge.hooks.before_autograd
 
 # Reading: every cell that you wrote is rebuilt from release/, and what the student wrote is made safe to show.
 c.Autograde.exporter_class = "autograder.nbgrader_bridge.exporter.SubmissionExporter"
-c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+c.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.OverwriteCells"]
 
 # Grading, in this order: the student's code runs in the sandbox and the hidden checks judge it; long outputs are cut;
 # scores go into the gradebook; a late penalty, if you set one, is computed from them.

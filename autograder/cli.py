@@ -29,7 +29,7 @@ class Fault(click.ClickException):
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="forwardpass", prog_name="autograder")
 def main() -> None:
-    """Grade notebooks on deep-learning layers, fast, isolated and in nbgrader's own gradebook.
+    r"""Grade notebooks on deep-learning layers, fast, isolated and in nbgrader's own gradebook.
 
     \b
     In week one an instructor types

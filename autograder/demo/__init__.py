@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -116,9 +117,10 @@ def prepare(course: Path) -> None:
 def hand_in(course: Path, one: Invented) -> None:
     """Put a submission where `nbgrader submit` would have put it."""
     stamp = "2026-01-31 12:00:00.000000 UTC"
-    folder = course / "exchange" / "forwardpass" / "inbound" / f"{one.student}+{one.assignment}+{stamp}+invented"
+    folder = course / "exchange" / "forwardpass" / "inbound" / f"{one.student}+{one.assignment}+{stamp}+{one.student}"
     folder.mkdir(parents=True)
     (folder / "timestamp.txt").write_text(stamp)
+    (folder / "submission_secret.txt").write_text(secrets.token_hex(64))
     for name, data in one.files(course).items():
         (folder / name).write_bytes(data)
 

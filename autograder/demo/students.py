@@ -136,7 +136,7 @@ CLASS = (
     Invented("s06", "dense", "right, with script in its Markdown", "full marks", note(SCRIPT)),
     Invented("s07", "conv2d", "right: plain loops", "full marks", style("conv2d/plain_loops")),
     Invented("s08", "conv2d", "right: im2col", "full marks", style("conv2d/im2col")),
-    Invented("s09", "conv2d", "wrong: kernel flipped", "loses conv2d, feature_map", stubs(
+    Invented("s09", "conv2d", "wrong: kernel flipped", "loses feature_map, match", stubs(
         "def match(patch, kernel):\n    return (patch * kernel[::-1, ::-1]).sum()\n")),
     Invented("s10", "conv2d", "wrong: + 1 missing in the output size", "loses conv2d, output_size", stubs(
         "def output_size(size, kernel_size, stride, padding, dilation_rate):\n"

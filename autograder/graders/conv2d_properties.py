@@ -14,8 +14,7 @@ import numpy.typing as npt
 
 from autograder.graders.judging import credit
 from forwardpass.compare import as_array
-from forwardpass.live.conv2d import KERAS
-from forwardpass.live.dense import KERAS as DENSE
+from forwardpass.live import conv2d, dense, full_precision
 
 Array = npt.NDArray[Any]
 
@@ -41,11 +40,23 @@ def numbers(answer: Any, shape: tuple[int | None, ...], what: str) -> Array:
     return array
 
 
+def convolved(x: Array, kernel: Array, bias: Any, *options: Any) -> Array:
+    """Let Keras convolve, in full float32 also on a GPU."""
+    with full_precision():
+        return np.asarray(conv2d.KERAS["conv2d"](x, kernel, bias, *options), np.float64)
+
+
+def densely(x: Array, kernel: Array, bias: Any) -> Array:
+    """Let a dense layer of Keras compute x kernel + bias, in full float32 also on a GPU."""
+    with full_precision():
+        return -np.asarray(dense.KERAS["dense"](x, kernel, bias, np.negative), np.float64)
+
+
 def maps(picture: Array, kernel: Array, padding: str = "same", dilation: int = 1) -> Array:
     """Give Keras's map of a grey picture under one filter without bias, divided by the largest possible sum."""
     x, k = picture / max(np.max(np.abs(picture)), 1e-30), kernel / max(np.sum(np.abs(kernel)), 1e-30)
-    out = KERAS["conv2d"](x[None, :, :, None], k[:, :, None, None], np.zeros(1), (1, 1), padding, (dilation, dilation))
-    return np.asarray(out[0, :, :, 0], np.float64)
+    rates = (dilation, dilation)
+    return convolved(x[None, :, :, None], k[:, :, None, None], np.zeros(1), (1, 1), padding, rates)[0, :, :, 0]
 
 
 def moves_right(kernel: Any, rng: np.random.Generator) -> None:
@@ -90,8 +101,8 @@ def is_matrix_of(function: Callable[..., Any], rng: np.random.Generator) -> None
         places = (height - kh + 1) * (width - kw + 1)
         matrix = numbers(function(kernel, height, width), (height * width, places), "The matrix")
         pictures = rng.uniform(-1, 1, (4, height, width, 1))
-        due = KERAS["conv2d"](pictures, kernel[:, :, None, None], np.zeros(1)).reshape(4, -1)
-        got = -DENSE["dense"](pictures.reshape(4, -1), matrix, np.zeros(places), np.negative)
+        due = convolved(pictures, kernel[:, :, None, None], np.zeros(1)).reshape(4, -1)
+        got = densely(pictures.reshape(4, -1), matrix, np.zeros(places))
         assert np.allclose(got, due, rtol=0, atol=CLOSE), "Picture times matrix is not the map of the convolution."
 
 
@@ -101,8 +112,8 @@ def is_dense_per_pixel(function: Callable[..., Any], rng: np.random.Generator) -
         kernel, bias = rng.uniform(-1, 1, (inputs, units)), rng.uniform(-1, 1, units)
         filters = numbers(function(kernel), (1, 1, inputs, units), "The kernel")
         x = rng.uniform(-1, 1, (2, 3, 7, inputs))
-        due = -DENSE["dense"](x, kernel, bias, np.negative)
-        same = np.allclose(KERAS["conv2d"](x, filters, bias), due, rtol=0, atol=CLOSE)
+        due = densely(x, kernel, bias)
+        same = np.allclose(convolved(x, filters, bias), due, rtol=0, atol=CLOSE)
         assert same, "The convolution is not the dense layer."
 
 

@@ -118,7 +118,7 @@ def test_timesteps_shape(student):
     answer = student.value("timesteps_shape")
     hints = {
         (7, 3, 24): "Features come last: the three readings of one hour stand side by side.",
-        (7, 72, 1): "One feature a timestep would make 72 timesteps a day, and tear the three readings of an hour apart.",
+        (7, 72, 1): "With one feature a timestep, the three readings of an hour would come one after another.",
         (24, 7, 3): "The batch comes first in Keras: one day is one sample.",
         (1, 168, 3): "A day is one sample here, so the batch holds seven.",
         (24, 3): "The batch needs its axis too.",
@@ -158,7 +158,7 @@ def test_percent_left(student):
 
 @item(
     "changed_outputs",
-    explanation="The changed step reaches its own output and, through h and c, every later one: steps 3 to 8, six outputs.",
+    explanation="The change reaches its own output and, through h and c, every later one: steps 3 to 8, six outputs.",
 )
 def test_changed_outputs(student):
     """How many outputs a change at one timestep reaches."""
@@ -189,15 +189,15 @@ def test_equal_outputs(student):
 
 @item(
     "against_lstm",
-    explanation="Steps that wait for one another, and one state of fixed size that must hold everything: attention drops "
-    "both. In exchange it compares all pairs of positions, and needs to be told their order.",
+    explanation="Steps that wait for one another, and one state of fixed size for everything: attention drops both. "
+    "In exchange it compares all pairs of positions, and needs to be told their order.",
 )
 def test_against_lstm(student):
     """What attention does away with."""
     feedback = {
         "b": "Order is what a recurrent layer gets for free; attention is the one that has to be told.",
         "d": "The same weights serve every timestep, so any length will do.",
-        "e": "It is the other way round: attention compares every pair of positions, a recurrent layer takes one step each.",
+        "e": "It is the other way round: attention compares every pair, a recurrent layer takes one step per position.",
     }
     chosen(student.value("against_lstm"), {"a", "c"}, feedback)
 
@@ -224,7 +224,7 @@ def test_any_half_life(student, rng):
 
 @item(
     "latch",
-    explanation="POST only when the flag says so (input gate: a negative bias and a large weight on the flag), never "
+    explanation="POST only when the flag says so (input gate: a negative bias, a large weight on the flag), never "
     "DELETE (forget gate: a large bias), always GET (output gate: a large bias). No recurrent weights are needed.",
 )
 def test_latch_stores(student, rng):
@@ -256,8 +256,8 @@ def test_order_matters(student):
 
 @item(
     "order_blind",
-    explanation="Forget gate at 1 and no recurrent weights turn the loop into a sum over the timesteps, and a sum has no "
-    "order; the output gate must not look at the last step either. So the sense of order sits in the forget gate and in "
+    explanation="With the forget gate at 1 and no recurrent weights, the loop is a sum over the timesteps, and a sum "
+    "has no order; nor may the output gate look at the last step. So the sense of order sits in the forget gate and in "
     "the recurrence, not in the loop as such.",
 )
 def test_order_blind(student, rng):
@@ -267,8 +267,8 @@ def test_order_blind(student, rng):
 
 @item(
     "two_pasts",
-    explanation="A delete clears c, but in the same timestep the old h still shapes what is written; a second delete, or a "
-    "third, clears that too. From then on nothing tells the two pasts apart: what the state has lost, no later layer can find.",
+    explanation="A delete clears c, but in the same timestep the old h still shapes what is written; the next deletes "
+    "clear that too. From then on nothing tells the two pasts apart: what the state has lost, no later layer can find.",
 )
 def test_two_pasts(student):
     """Two sequences that begin differently and end in the same state."""
@@ -280,8 +280,8 @@ def test_two_pasts(student):
 
 @item(
     "weights_of_lstm",
-    explanation="Four times a kernel (32 · 8), a recurrent kernel (8 · 8) and a bias (8): 4 · 328 = 1312. The number of "
-    "timesteps does not matter, because every step uses the same weights.",
+    explanation="Four times a kernel (32 · 8), a recurrent kernel (8 · 8) and a bias (8): 4 · 328 = 1312. The number "
+    "of timesteps does not matter, because every step uses the same weights.",
 )
 def test_weights_of_lstm(student):
     """How many weights LSTM(8) has on 32 features."""
@@ -339,8 +339,8 @@ def test_states_values(student, rng):
 
 @item(
     "fresh_bias",
-    explanation="Keras sets the forget gate's bias to 1 (unit_forget_bias=True) and all others to 0, and the forget gate "
-    "is the second block: a new layer starts by keeping 73 % of its memory a step rather than half.",
+    explanation="Keras sets the forget gate's bias to 1 (unit_forget_bias=True) and all others to 0, and the forget "
+    "gate is the second block: a new layer starts by keeping 73 % of its memory a step rather than half.",
 )
 def test_fresh_bias(student):
     """What the bias of a new LSTM layer looks like."""
@@ -367,8 +367,8 @@ def test_translator_reads_the_source(student, rng):
 @item(
     "build_translator",
     weight=2,
-    explanation="The decoder starts from both of the encoder's states: initial_state=[h, c]. Everything that it will ever "
-    "know of the source is in these two vectors.",
+    explanation="The decoder starts from both of the encoder's states: initial_state=[h, c]. Everything that it will "
+    "ever know of the source is in these two vectors.",
 )
 def test_translator_values(student, rng):
     """With random weights: encoder LSTM(6), its h and c as the decoder's start, Dense(2) at every timestep."""
@@ -377,14 +377,14 @@ def test_translator_values(student, rng):
 
 @item(
     "helps_training",
-    explanation="Backpropagation through time multiplies one factor per step, so gradients can explode: clip them, and take "
-    "smaller steps. A state that is larger than needed, or longer sequences, make it slower, not more stable.",
+    explanation="Backpropagation through time multiplies one factor per step, so gradients can explode: clip them, and "
+    "take smaller steps. A larger state or longer sequences make training slower, not more stable.",
 )
 def test_helps_training(student):
     """What helps when the loss of an LSTM suddenly becomes NaN."""
     feedback = {
         "b": "Longer sequences mean more factors in the product: more explosions, not fewer.",
         "c": "More units give more capacity; the gradient has as many factors as before.",
-        "e": "Every step needs the state before it, so no hardware can compute the timesteps side by side.",
+        "e": "Every step needs the state before it: timesteps cannot be computed side by side.",
     }
     chosen(student.value("helps_training"), {"a", "d"}, feedback)

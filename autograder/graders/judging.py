@@ -83,7 +83,7 @@ def chosen(answer: Any, right: str | Collection[str], feedback: Mapping[str, str
 
     ``feedback`` has one sentence per distractor: the misconception behind it. Raises ``Wrong``.
     """
-    wanted = {right} if isinstance(right, str) else set(right)
+    wanted = {letter.lower() for letter in ({right} if isinstance(right, str) else right)}
     if answer is None:
         raise Wrong("Not answered: the variable is still None.")
     single = isinstance(answer, str)
@@ -93,7 +93,8 @@ def chosen(answer: Any, right: str | Collection[str], feedback: Mapping[str, str
     letters = {letter.strip().lower() for letter in letters}
     if letters == wanted:
         return
-    hint = " ".join((feedback or {}).get(letter, "") for letter in sorted(letters - wanted)).strip()
+    sentences = {letter.lower(): sentence for letter, sentence in (feedback or {}).items()}
+    hint = " ".join(sentences.get(letter, "") for letter in sorted(letters - wanted)).strip()
     if isinstance(right, str):
         raise Wrong("That is not it.", hint)
     share = max(0.0, (len(letters & wanted) - len(letters - wanted)) / len(wanted))

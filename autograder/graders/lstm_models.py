@@ -18,21 +18,23 @@ from forwardpass.compare import compare
 
 Array = npt.NDArray[Any]
 Shape = tuple[int | None, ...]
+Size = tuple[int, ...]
 
 LSTM_DENSE = [(32, 32), (8, 32), (32,), (8, 2), (2,)]
 TRANSLATOR = [(5, 24), (6, 24), (24,), (3, 24), (6, 24), (24,), (6, 2), (2,)]
 
 
-def shapes(model: Any, inputs: list[Shape], outputs: list[Shape], weights: list[Shape]) -> None:
+def shapes(model: Any, inputs: list[Shape], outputs: list[Shape], weights: Sequence[Size]) -> None:
     """Raise ``AssertionError`` unless inputs, outputs and weights have these shapes."""
     got = _input_shapes(model.value("input_shape"))
     assert got == inputs, f"the model's input has shape {_named(got)}, expected {_named(inputs)}."
     held = [tuple(np.shape(weight)) for weight in model.get_weights()]
-    if sorted(held) != sorted(weights):
-        raise AssertionError(f"the model has {_count(held)} weights in {len(held)} arrays, expected {_count(weights)} in "
-                             f"{len(weights)}. Is there a layer too many or too few, or one with other units?")  # fmt: skip
-    batch = int(outputs[0][0] or 1)
-    x = [np.zeros((batch, *shape[1:]), np.float32) for shape in inputs]
+    assert sorted(held) == sorted(weights), (
+        f"the model has {_count(held)} weights in {len(held)} arrays, expected {_count(weights)} in {len(weights)}. "
+        "Is there a layer too many or too few, or one with other units?"
+    )
+    batch = outputs[0][0] or 1
+    x = [np.zeros([batch, *(side or 1 for side in shape[1:])], np.float32) for shape in inputs]
     given = [tuple(np.shape(part)) for part in _outputs(model(x if len(x) > 1 else x[0]))]
     assert given == outputs, f"the model's output has shape {_named(given)}, expected {_named(outputs)}."
 
@@ -86,10 +88,10 @@ def _normal(rng: np.random.Generator, *shape: int) -> Array:
     return rng.standard_normal(shape).astype(np.float32)
 
 
-def _fresh(model: Any, shapes: Sequence[Shape], rng: np.random.Generator) -> list[Array]:
+def _fresh(model: Any, shapes: Sequence[Size], rng: np.random.Generator) -> list[Array]:
     """Random weights, set in the model; biases included, so that none of them can hide."""
     held = [tuple(np.shape(weight)) for weight in model.get_weights()]
-    assert sorted(held) == sorted(shapes), "the model does not have the weights that were asked for; see the other check."
+    assert sorted(held) == sorted(shapes), "the model has other weights than those asked for; see the other check."
     weights = [0.5 * _normal(rng, *shape) for shape in held]
     model.set_weights(weights)
     return weights
@@ -108,7 +110,9 @@ def _same(answer: Any, value: Any, bound: Any) -> None:
 
 
 def _outputs(answer: Any) -> list[Any]:
-    return list(answer.values()) if isinstance(answer, dict) else list(answer) if isinstance(answer, (list, tuple)) else [answer]
+    if isinstance(answer, dict):
+        return list(answer.values())
+    return list(answer) if isinstance(answer, (list, tuple)) else [answer]
 
 
 def _input_shapes(value: Any) -> list[Shape]:
@@ -123,5 +127,5 @@ def _named(shapes: Sequence[Shape]) -> str:
     return " and ".join(map(str, shapes)) or "no known shape"
 
 
-def _count(shapes: Sequence[Shape]) -> int:
-    return sum(int(np.prod([side or 1 for side in shape])) for shape in shapes)
+def _count(shapes: Sequence[Size]) -> int:
+    return sum(int(np.prod(shape)) for shape in shapes)

@@ -100,7 +100,8 @@ def final_state(sequences: Array, weights: Weights) -> tuple[Array, Array]:
 def order_matters(one: Array, other: Array) -> None:
     """Raise ``AssertionError`` unless the two are one bag of timesteps and Keras tells their orders apart by 0.3."""
     _check_range(one, other)
-    assert np.array_equal(*(rows[np.lexsort(rows.T)] for rows in (one, other))), (
+    first, second = (rows[np.lexsort(rows.T)] for rows in (one, other))
+    assert np.array_equal(first, second), (
         "the two sequences do not consist of the same timesteps. Reorder whole rows and change nothing in them."
     )
     h, _ = final_state(np.stack([one, other]), FORGETFUL)
@@ -137,11 +138,13 @@ def two_pasts(one: Array, other: Array) -> None:
     """Raise ``AssertionError`` unless two different beginnings end in one state, to 0.005 in h and c."""
     _check_range(one, other)
     apart = np.abs(one[:4, 0] - other[:4, 0]).max()
-    assert apart >= 1, f"the values differ by {apart:.2f} at most in the first four timesteps; let them differ by 1 or more."
+    assert apart >= 1, (
+        f"in the first four timesteps the values differ by {apart:.2f} at most; let them differ by 1 or more."
+    )
     h, c = final_state(np.stack([one, other]), FORGETFUL)
     gap = max(np.abs(h[0] - h[1]).max(), np.abs(c[0] - c[1]).max())
     assert gap <= 0.005, (
-        f"the final states still differ by {gap:.3f}. After a delete c starts anew; does h still remember what came before?"
+        f"the final states still differ by {gap:.3f}. After a delete c starts anew; does h still remember the past?"
     )
 
 

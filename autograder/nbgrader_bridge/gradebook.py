@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from pathlib import Path
 from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.utils import capture_log, temp_attrs
+from sqlalchemy.exc import SAWarning
 
 from autograder.course import Course
 from autograder.nbgrader_bridge import inbox
@@ -76,7 +78,10 @@ def record_class(
         with temp_attrs(app.coursedir, assignment_id=assignment, student_id=glob.escape(student)):
             converter = Autograde(coursedir=app.coursedir, parent=app)
             converter.force = True
-            run = capture_log(converter)
+            with warnings.catch_warnings():
+                # nbgrader 0.9.6 leaves new rows to SQLAlchemy's autoflush, which warns about every one of them.
+                warnings.simplefilter("ignore", SAWarning)
+                run = capture_log(converter)
         log = run.get("log", "")
         yield Recorded(student, failure="" if run["success"] else _reason(log, run.get("error", "")), log=log)
 
@@ -111,6 +116,7 @@ def _recorded(course: Course, assignment: str, student: str, notebook: str) -> s
 
 
 def _reason(log: str, error: str) -> str:
-    """Find the exception that ended a student's run, in one line."""
-    found = re.findall(r"^[\w.]*(?:Error|Exception|Fault|Unavailable|Exit)(?:: .*)?$", f"{error}\n{log}", re.MULTILINE)
+    """Find the exception that ended a student's run, in one line. nbgrader logs it and raises one that says nothing."""
+    names = r"^\s*([\w.]*(?:Error|Exception|Fault|Unavailable|Exit|Disagreement)(?:: .*)?)$"
+    found = [line for line in re.findall(names, f"{error}\n{log}", re.MULTILINE) if "NbGraderException" not in line]
     return found[-1] if found else "nbgrader gave no reason"

@@ -9,7 +9,13 @@ content, so that a class is graded against references computed once, and TensorF
 
 from __future__ import annotations
 
+import os
+
 from autograder.references.cache import Expected, set_cache
 from autograder.references.lookup import ReferenceDisagreement, expected
+
+# TensorFlow reads these when it is imported, later and by Keras: no chatter on stderr, and one order of summation.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 __all__ = ["Expected", "ReferenceDisagreement", "expected", "set_cache"]

@@ -37,13 +37,6 @@ found += [name for name, value in os.environ.items() if value == {secret!r}]
 PROCESSES: Final = """
 import os
 found = []
-try:
-    os.kill({pid}, 0)
-    found.append({pid})
-except PermissionError:
-    found.append({pid})
-except OSError:
-    pass
 for name in filter(str.isdigit, os.listdir("/proc")):
     try:
         with open(f"/proc/{{name}}/cmdline", "rb") as file:

@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple, Self
 
 import msgspec
 
+from . import cgroup
 from .errors import Crashed, LimitReached, Raised, RoomFault, StudentFault
 from .limits import Limits, Profile
 from .outputs import Output, read_outputs
@@ -92,11 +93,12 @@ class Sandbox:
     @property
     def isolation(self) -> str:
         """What isolates, in words."""
-        return {
+        around = {
             "boxed": "bubblewrap + user, pid, mount, ipc, net and uts namespaces per submission",
             "single": "a bubblewrap per submission (nested namespaces are refused here)",
             "bare": "none: student code runs as this user, with this user's files and network",
         }[self.mode]
+        return f"{around}; {cgroup.describe()}"
 
     def admit(self, limits: Limits) -> Resident:
         """A fresh process for one submission."""

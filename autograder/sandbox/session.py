@@ -128,7 +128,12 @@ class Session:
                     raise ProtocolError("arguments are missing")
                 return Answer(value, list(args), kwargs, message.stdout[: self.limits.output_bytes])
             case Failed(number=self.number):
-                raise fault_of(message)
+                fault = fault_of(message)
+                if isinstance(fault, LimitReached) and fault.which == "processes":
+                    # What it started may live on and would leave the next check short.
+                    self.room.lose()
+                    self.fault = fault
+                raise fault
             case Ended():
                 self.open = False
                 self.fault = fault_of_status(message.status)

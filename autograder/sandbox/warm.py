@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -71,13 +72,19 @@ class Warm:
         self.profile = profile
         self.limits = limits
         self.mode = mode
-        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
-        # The sum over all processes, on top of the limits of each: room for copies of the libraries and for some forks.
-        self.group = cgroup.Group(2 * limits.memory_mb + 1024, 4 * limits.processes + 64)
-        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self.process = self.spawn(theirs.fileno())
         self.state: Ready | None = None
+        with ExitStack() as stack:
+            self.log = stack.enter_context(tempfile.TemporaryFile())
+            self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            stack.enter_context(self.control)
+            # The sum over all processes, on top of the limits of each: room for copies of the libraries and some forks.
+            self.group = cgroup.Group(2 * limits.memory_mb + 1024, 4 * limits.processes + 64)
+            stack.callback(self.group.close)
+            with theirs:
+                self.process = self.spawn(theirs.fileno())
+            stack.callback(self.process.wait)
+            stack.callback(self.process.kill)
+            self.stack = stack.pop_all()
 
     def spawn(self, control: int) -> subprocess.Popen[bytes]:
         """Start the process; it finds its end of the control socket at descriptor ``control``."""
@@ -149,12 +156,7 @@ class Warm:
 
     def close(self) -> None:
         """End the process and every room in it."""
-        self.control.close()
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
-        self.process.wait()
-        self.group.close()
-        self.log.close()
+        self.stack.close()
 
 
 def in_memory(text: str) -> int:

@@ -1,17 +1,13 @@
-"""The LSTM's assignment: references, cases, mistakes, right styles, and the checks on real and invented answers."""
+"""The LSTM's stubs: references, cases, mistakes, right styles, and formulas worked by hand."""
 
 from __future__ import annotations
 
 import ast
-import copy
-import inspect
-import json
 import runpy
 import warnings
 from functools import cache
 from itertools import combinations
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -25,6 +21,8 @@ from autograder.references.lstm import EXACT
 from forwardpass.compare import compare
 from forwardpass.live.lstm import KERAS
 
+from .lstm_fakes import FakeStub, FakeStudent, generator, raising_is_wrong, verdicts
+
 ROOT = Path(__file__).resolve().parents[2]
 CORRECT = sorted((ROOT / "tests/submissions/correct/lstm").glob("*.py"))
 WRONG = sorted((ROOT / "tests/submissions/wrong/lstm").glob("*.py"))
@@ -32,59 +30,6 @@ STUBS = {exercise.name: exercise.cases for exercise in ask.EXERCISES if exercise
 EVERY_CASE = [
     pytest.param(stub, maker, id=f"{stub}-{maker.__name__}") for stub, makers in STUBS.items() for maker in makers
 ]
-
-
-def generator(seed):
-    return np.random.default_rng([1997, seed])
-
-
-class FakeStub:
-    """Answers as the sandbox does: fresh copies in, the value and what is left of the inputs out."""
-
-    def __init__(self, name, function):
-        self.layer, self.name, self.function = "lstm", name, function
-
-    def answer(self, *args, **kwargs):
-        given, named = copy.deepcopy(args), copy.deepcopy(kwargs)
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")  # right styles may overflow on the way to a right answer
-            value = self.function(*given, **named)
-        return SimpleNamespace(value=value, inputs_after=given, kwargs_after=named)
-
-    def __call__(self, *args, **kwargs):
-        return self.answer(*args, **kwargs).value
-
-
-class FakeStudent:
-    """A student whose notebook is a dict of names."""
-
-    def __init__(self, **names):
-        self.names = names
-
-    def __getattr__(self, name):
-        return FakeStub(name, self.names[name])
-
-    def value(self, name):
-        return self.names.get(name)
-
-
-def checks(exercise):
-    """The hidden checks of an exercise, in the order of the file."""
-    found = [function for name, function in vars(grade_lstm).items() if name.startswith("test_")]
-    return [check for check in found if check.pytestmark[0].kwargs["name"] == exercise]
-
-
-def verdicts(exercise, student, seed=0):
-    """What each check of the exercise says: "" where it passes, else the message."""
-    said = []
-    for check in checks(exercise):
-        wanted = {"student": student, "rng": generator(seed)}
-        try:
-            check(**{name: wanted[name] for name in inspect.signature(check).parameters})
-            said.append("")
-        except AssertionError as refusal:
-            said.append(str(refusal) or "refused")
-    return said
 
 
 @cache
@@ -147,18 +92,6 @@ def test_every_mistake_is_rejected(mistake):
     assert any(verdicts(mistake.stub, FakeStudent(**{mistake.stub: raising_is_wrong(mistake.function)})))
 
 
-def raising_is_wrong(function):
-    """In the sandbox an exception ends a check as the student's error; here it becomes an answer that is wrong."""
-
-    def call(*args, **kwargs):
-        try:
-            return function(*args, **kwargs)
-        except Exception:
-            return None
-
-    return call
-
-
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.stub}-{mistake.name}")
 def test_every_mistake_is_seen_by_a_case_for_many_seeds(mistake):
     for seed in range(10):
@@ -174,18 +107,20 @@ def test_mistakes_have_distinct_names_and_a_sentence():
 def test_mistakes_with_the_same_numbers_share_a_hint():
     for stub, makers in STUBS.items():
         bank = [mistake for mistake in MISTAKES if mistake.stub == stub]
+        cases = [exact(stub, maker, 0)[0] for maker in makers]
+        given = {mistake.name: [rounded(mistake.function, case) for case in cases] for mistake in bank}
         for one, other in combinations(bank, 2):
-            if one.hint == other.hint:
-                continue
-            told_apart = False
-            for maker in makers:
-                case, expected = exact(stub, maker, 0)
-                answers = [raising_is_wrong(m.function)(*case.args, **case.kwargs) for m in (one, other)]
-                if answers[1] is None:
-                    told_apart |= answers[0] is not None
-                else:
-                    told_apart |= compare(answers[0], answers[1], expected.bound) is not None
-            assert told_apart, (stub, one.name, other.name)
+            assert one.hint == other.hint or given[one.name] != given[other.name], (stub, one.name, other.name)
+
+
+def rounded(function, case):
+    """What a function gives, in four digits and hashable; "raises" where it does."""
+    answer = FakeStub("any", raising_is_wrong(function)).answer(*case.args, **case.kwargs).value
+    if answer is None:
+        return "raises"
+    parts = answer if isinstance(answer, tuple) else (answer,)
+    flat = [leaf for part in parts for leaf in (part if isinstance(part, tuple) else (part,))]
+    return [(leaf.shape, np.round(np.clip(np.nan_to_num(leaf), -1e9, 1e9), 4).ravel().tolist()) for leaf in flat]
 
 
 def test_a_swapped_gate_gets_its_hint():
@@ -265,361 +200,3 @@ def test_h_is_fed_back_by_hand():
     case = Case("by hand", (np.ones((1, 2, 1)), kernel, recurrent_kernel, bias, start), {"return_state": True})
     _, _, c = references.expected("lstm", "lstm", case).value
     assert c == pytest.approx(LN2 / 4 + 3 / 4 * 3 / 5, abs=1e-12)
-
-
-# predictions and choices ----------------------------------------------------------------------------------------------
-
-RIGHT = {
-    "timesteps_shape": (7, 24, 3),
-    "database": {"b", "d", "f"},
-    "percent_left": 4,
-    "changed_outputs": 6,
-    "equal_outputs": {"a", "c"},
-    "against_lstm": {"a", "c"},
-    "weights_of_lstm": 1312,
-    "fresh_bias": "c",
-    "helps_training": {"a", "d"},
-}
-NOT_RIGHT = {
-    "timesteps_shape": [(7, 3, 24), (168, 3), (7, 72), None],
-    "database": [{"a"}, {"b", "d"}, {"a", "b", "c", "d", "e", "f"}, None],
-    "percent_left": [73, 5, 100, None],
-    "changed_outputs": [1, 5, 9, True],
-    "equal_outputs": [{"a"}, {"a", "c", "e"}, {"d"}, None],
-    "against_lstm": [{"a", "b"}, {"c"}, {"d", "e"}, None],
-    "weights_of_lstm": [328, 1056, 3936, None],
-    "fresh_bias": ["a", "b", "d", None],
-    "helps_training": [{"a"}, {"b", "c"}, {"a", "d", "e"}, None],
-}
-
-
-@pytest.mark.parametrize("exercise", RIGHT)
-def test_questions_accept_what_is_right_and_nothing_else(exercise):
-    assert verdicts(exercise, FakeStudent(**{exercise: RIGHT[exercise]})) == [""]
-    for answer in NOT_RIGHT[exercise]:
-        assert all(verdicts(exercise, FakeStudent(**{exercise: answer})))
-
-
-def test_percentages_in_the_notebook_are_what_lstms_do():
-    bias = np.array([-40.0, 1.0, 0.0, 40.0])
-    args = (np.zeros((1, 10, 1)), np.zeros((1, 4)), np.zeros((1, 4)), bias, (ZERO, ONE))
-    _, _, c = EXACT["lstm"](*args, return_state=True).value
-    assert round(100 * float(c[0, 0])) == RIGHT["percent_left"]
-
-
-def test_a_change_reaches_as_many_outputs_as_predicted():
-    rng = generator(0)
-    x, weights = rng.normal(size=(1, 9, 2)), [rng.normal(size=shape) for shape in ((2, 12), (3, 12), (12,))]
-    other = x.copy()
-    other[0, 3] += 1
-    before, after = (EXACT["lstm"](each, *weights, return_sequences=True).value for each in (x, other))
-    assert np.any(before != after, axis=-1).sum() == RIGHT["changed_outputs"]
-
-
-# construct ------------------------------------------------------------------------------------------------------------
-
-
-def weights(features, units, **blocks):
-    """A kernel, recurrent kernel and bias of zeros but for ``kernel_i``, ``recurrent_f``, ``bias_o`` and so on."""
-    arrays = {"kernel": np.zeros((features, 4 * units)), "recurrent": np.zeros((units, 4 * units))}
-    arrays["bias"] = np.zeros(4 * units)
-    for name, value in blocks.items():
-        array, part = name.split("_")
-        column = "ifco".index(part) * units
-        arrays[array][..., column : column + units] = value
-    return tuple(arrays.values())
-
-
-def rows(count, **entries):
-    """A sequence of (value, delete) rows of zeros but for ``at_3=(1, 0)`` and so on."""
-    sequence = np.zeros((count, 2))
-    for name, row in entries.items():
-        sequence[int(name.removeprefix("at_"))] = row
-    return sequence
-
-
-FLAG = np.array([[0.0], [20.0]])
-VALUE = np.array([[1.0], [0.0]])
-LATCH = weights(2, 1, kernel_i=FLAG, kernel_c=VALUE, bias_i=-10, bias_f=10, bias_o=10)
-SUMMING = weights(2, 3, kernel_c=[[0.6, -0.4, 0.2], [0.1, 0.5, -0.7]], bias_f=20)
-LOOSE = {f"at_{t}": (0, 1) for t in range(4, 8)}
-OTHER_LOOSE = {f"at_{t}": (-1, 1) for t in range(3, 8)}
-
-ACCEPTED = {
-    "forget_bias": [
-        lambda n: np.log(0.5 ** (1 / n) / (1 - 0.5 ** (1 / n))),
-        lambda n: -np.log(np.expm1(np.log(2) / n)),
-        lambda n: [float(np.log(n / np.log(2)))],  # an approximation, good to 4 % from 10 steps on
-    ],
-    "latch": [
-        LATCH,
-        # overwriting rather than never deleting, with a steeper candidate, and as a dict
-        dict(
-            zip(
-                ask.LATCH,
-                weights(2, 1, kernel_i=FLAG, kernel_f=-FLAG, kernel_c=5 * VALUE, bias_i=-10, bias_f=10, bias_o=2),
-                strict=True,
-            )
-        ),
-        # the flag opens the gate a quarter at most, and h gets a say in the candidate
-        weights(2, 1, kernel_i=FLAG * 0.6, kernel_c=3 * VALUE, recurrent_c=0.5, bias_i=-12, bias_f=12, bias_o=6),
-    ],
-    "order_matters": [
-        (rows(5, at_0=(1, 0), at_1=(1, 0), at_2=(0, 1), at_3=(0, 1)), rows(5, at_0=(0, 1), at_1=(0, 1), at_3=(1, 0), at_4=(1, 0))),
-        (rows(5, at_0=(1, 0), at_1=(-1, 0)), rows(5, at_0=(1, 0), at_4=(-1, 0))),
-    ],
-    "order_blind": [
-        SUMMING,
-        weights(2, 3, kernel_i=[[1, 2, 0], [0, -1, 1]], kernel_c=[[0.5, 0.5, 0.5]] * 2, bias_f=30, bias_o=3),
-    ],
-    "two_pasts": [
-        (rows(8, at_0=(1, 0), **LOOSE), rows(8, at_0=(-1, 0), **LOOSE)),
-        (rows(8, at_1=(0.7, 0), **OTHER_LOOSE), rows(8, at_1=(-0.7, 0), at_2=(0.5, 0.5), **OTHER_LOOSE)),
-    ],
-}  # fmt: skip
-REFUSED = {
-    "forget_bias": [
-        lambda n: 0.5 ** (1 / n),
-        lambda n: 1.0,
-        lambda n: 40.0,
-        lambda n: np.nan,
-        lambda n: None,
-        lambda n: np.log(n),
-    ],
-    "latch": [
-        None,
-        weights(2, 1),
-        weights(2, 1, kernel_i=FLAG, kernel_c=VALUE, bias_i=-10, bias_f=1, bias_o=10),  # fades
-        weights(2, 1, kernel_c=VALUE, bias_f=10, bias_o=10),  # stores all noise
-        weights(2, 1, kernel_i=FLAG, kernel_c=VALUE, bias_i=-10, bias_f=10, bias_o=-10),  # never shows
-        weights(2, 1, kernel_i=FLAG, kernel_c=-VALUE, bias_i=-10, bias_f=10, bias_o=10),  # the opposite sign
-        weights(2, 1, kernel_i=FLAG, bias_c=2, bias_i=-10, bias_f=10, bias_o=10),  # stores the flag, not the value
-        tuple(np.full(part.shape, np.nan) for part in LATCH),
-        tuple(part.T for part in LATCH),
-    ],
-    "order_matters": [
-        None,
-        (rows(5), rows(5)),
-        (rows(5, at_0=(1, 0)), rows(5, at_0=(-1, 0))),  # other timesteps
-        (rows(5, at_0=(1, 0), at_1=(0, 1)), rows(5, at_0=(0, 1), at_4=(1, 1))),
-        (rows(5, at_0=(1, 0), at_1=(0.9, 0)), rows(5, at_0=(0.9, 0), at_1=(1, 0))),  # an order, but hardly an effect
-        (rows(5, at_0=(50, 0)), rows(5, at_4=(50, 0))),
-    ],
-    "order_blind": [
-        None,
-        weights(2, 3),
-        weights(2, 3, bias_f=20, bias_c=1),  # the same for every input
-        weights(2, 3, kernel_c=0.5, bias_f=1),  # forgets early steps
-        weights(2, 3, kernel_c=0.5, bias_f=20, recurrent_c=0.5),  # hears itself
-        weights(2, 3, kernel_c=0.5, kernel_f=1.0, bias_f=2),
-    ],
-    "two_pasts": [
-        None,
-        (rows(8), rows(8)),
-        (rows(8, at_0=(1, 0)), rows(8, at_0=(-1, 0))),  # nothing is deleted
-        (rows(8, at_0=(1, 0), at_7=(0, 1)), rows(8, at_0=(-1, 0), at_7=(0, 1))),  # h still remembers
-        (rows(8, at_0=(0.4, 0), **LOOSE), rows(8, at_0=(-0.4, 0), **LOOSE)),  # hardly two pasts
-        (rows(8, at_0=(90, 0), **LOOSE), rows(8, at_0=(-90, 0), **LOOSE)),
-    ],
-}
-
-
-def of(exercise, answer):
-    return FakeStudent(**{exercise: answer})
-
-
-@pytest.mark.parametrize("exercise", ACCEPTED)
-def test_constructions_accept_every_answer_that_does_it(exercise):
-    for answer in ACCEPTED[exercise]:
-        for seed in range(2):
-            assert not any(verdicts(exercise, of(exercise, answer), seed))
-
-
-@pytest.mark.parametrize("exercise", REFUSED)
-def test_constructions_refuse_what_does_not_do_it(exercise):
-    for answer in REFUSED[exercise]:
-        assert any(verdicts(exercise, of(exercise, answer)))
-
-
-def test_the_three_claims_of_the_latch_are_judged_apart():
-    fading = weights(2, 1, kernel_i=FLAG, kernel_c=VALUE, bias_i=-10, bias_f=1, bias_o=10)
-    stores, holds, waits = verdicts("latch", of("latch", fading))
-    assert (stores, waits) == ("", "")
-    assert "fade" in holds
-
-
-def test_a_memory_blind_to_order_earns_half_when_the_output_is_not():
-    looking = weights(2, 3, kernel_c=[[0.6, -0.4, 0.2], [0.1, 0.5, -0.7]], kernel_o=1.0, bias_f=20)
-    with pytest.raises(Wrong) as refusal:
-        grade_lstm.test_order_blind(of("order_blind", looking), generator(0))
-    assert refusal.value.credit == 0.5
-
-
-# Keras ----------------------------------------------------------------------------------------------------------------
-
-
-class FakeBuilt:
-    """A model as a check sees it: arrays in, arrays out."""
-
-    def __init__(self, model):
-        self.model = model
-
-    def value(self, attribute):
-        return getattr(self.model, attribute)
-
-    def get_weights(self):
-        return self.model.get_weights()
-
-    def set_weights(self, arrays):
-        self.model.set_weights(arrays)
-
-    def __call__(self, x):
-        from keras import ops, tree
-
-        try:
-            return tree.map_structure(ops.convert_to_numpy, self.model(x))
-        except ValueError as error:  # in the sandbox it would end the check as the student's error
-            raise AssertionError(str(error)) from None
-
-
-class Builder(FakeStudent):
-    """A student whose ``build_…`` all return one model."""
-
-    def build(self, name):
-        return FakeBuilt(self.names["model"])
-
-
-def plain(**options):
-    """(batch, 3, 32) through LSTM(8) with options and Dense(2) with ``dense``."""
-    from keras import Input, Model, layers
-
-    dense = options.pop("dense", {})
-    x = Input((3, 32))
-    return Model(x, layers.Dense(2, **dense)(layers.LSTM(8, **options)(x)))
-
-
-def sequential(sequences):
-    from keras import Input, Sequential, layers
-
-    last = layers.TimeDistributed(layers.Dense(2)) if sequences else layers.Dense(2, name="answer")
-    return Sequential([Input((3, 32)), layers.LSTM(8, return_sequences=sequences), last])
-
-
-def states(order, **options):
-    from keras import Input, Model, layers
-
-    x = Input((3, 32))
-    made = layers.LSTM(8, return_state=True, **options)(x)
-    return Model(x, [made[k] for k in order])
-
-
-def translator(start=lambda h, c: [h, c], swapped=False, decoder_first=False, every=True):
-    from keras import Input, Model, layers
-
-    source, target = Input((7, 5)), Input((4, 3))
-    makers = [lambda: layers.LSTM(6, return_sequences=every), lambda: layers.LSTM(6, return_state=True)]
-    decoder, encoder = (make() for make in makers) if decoder_first else reversed([make() for make in reversed(makers)])
-    _, h, c = encoder(source)
-    decoded = decoder(target, initial_state=start(h, c))
-    if not every:
-        decoded = layers.RepeatVector(4)(decoded)
-    output = layers.Dense(2)(decoded)
-    return Model([target, source] if swapped else [source, target], output)
-
-
-def gru():
-    from keras import Input, Model, layers
-
-    x = Input((3, 32))
-    return Model(x, layers.Dense(2)(layers.GRU(8)(x)))
-
-
-GOOD_MODELS = {
-    "build_last": [lambda: plain(), lambda: sequential(False), lambda: plain(unroll=True, unit_forget_bias=False)],
-    "build_every": [lambda: plain(return_sequences=True), lambda: sequential(True)],
-    "build_states": [lambda: states([0, 1, 2]), lambda: states([1, 0, 2])],
-    "build_translator": [lambda: translator(), lambda: translator(decoder_first=True)],
-}
-BAD_MODELS = {
-    "build_last": [
-        gru,
-        lambda: plain(return_sequences=True),
-        lambda: plain(dense={"activation": "relu"}),
-        lambda: plain(recurrent_activation="hard_sigmoid"),
-        lambda: plain(activation="relu"),
-        lambda: plain(go_backwards=True),
-        lambda: plain(use_bias=False),
-    ],
-    "build_every": [
-        lambda: plain(),
-        lambda: plain(return_sequences=True, go_backwards=True),
-        lambda: plain(return_sequences=True, dense={"activation": "tanh"}),
-        lambda: plain(return_sequences=True, dense={"use_bias": False}),
-    ],
-    "build_states": [
-        lambda: states([0, 2, 1]),
-        lambda: states([0, 1]),
-        lambda: states([0, 1, 1]),
-        lambda: states([0, 1, 2], return_sequences=True),
-        lambda: plain(),
-    ],
-    "build_translator": [
-        lambda: translator(start=lambda h, c: [c, h]),
-        lambda: translator(start=lambda h, c: [h, h]),
-        lambda: translator(swapped=True),
-        lambda: translator(every=False),
-        lambda: plain(),
-    ],
-}
-
-
-@pytest.mark.parametrize("exercise", GOOD_MODELS)
-def test_right_models_are_accepted(exercise):
-    for make in GOOD_MODELS[exercise]:
-        assert not any(verdicts(exercise, Builder(model=make()), seed=1))
-
-
-@pytest.mark.parametrize("exercise", BAD_MODELS)
-def test_wrong_models_are_refused(exercise):
-    for make in BAD_MODELS[exercise]:
-        assert any(verdicts(exercise, Builder(model=make())))
-
-
-# the notebook ---------------------------------------------------------------------------------------------------------
-
-
-def cells(notebook):
-    path = ROOT / "source" / "lstm" / f"{notebook}.ipynb"
-    return {cell["id"]: "".join(cell["source"]) for cell in json.loads(path.read_text())["cells"]}
-
-
-def test_the_model_answers_pass_every_check():
-    names, book = {}, cells("lstm")
-    run = [name for name in book if name.endswith("-code") or name == "sigmoid"]
-    exec("import numpy as np\n" + "\n".join(book[name] for name in run), names)
-    for exercise in ask.EXERCISES:
-        if exercise.notebook == "lstm" and exercise.kind != "explain":
-            assert not any(verdicts(exercise.name, FakeStudent(**names))), exercise.name
-
-
-def test_the_model_answers_in_keras_pass_every_check():
-    names, book = {}, cells("lstm_keras")
-    exec("import keras\n" + "\n".join(source for name, source in book.items() if name.endswith("-code")), names)
-    for exercise in ask.EXERCISES:
-        if exercise.notebook == "lstm_keras":
-            student = Builder(**names) if exercise.kind != "keras" else Builder(model=names[exercise.name]())
-            assert not any(verdicts(exercise.name, student)), exercise.name
-
-
-def test_the_notebook_prints_the_weights_that_the_graders_use():
-    names = {"np": np}
-    exec(cells("lstm")["forgetful-weights"], names)
-    graded = ask.FORGETFUL_KERNEL, ask.FORGETFUL_RECURRENT_KERNEL, ask.FORGETFUL_BIAS
-    assert all(np.array_equal(a, np.float64(b)) or np.allclose(a, b, rtol=1e-7) for a, b in zip(names["forgetful"], graded, strict=True))
-
-
-def test_every_exercise_has_its_cell_and_every_cell_its_exercise():
-    for notebook in ("lstm", "lstm_keras"):
-        path = ROOT / "source" / "lstm" / f"{notebook}.ipynb"
-        graded = [c["id"] for c in json.loads(path.read_text())["cells"] if c["metadata"]["nbgrader"]["grade"]]
-        assert graded == [exercise.name for exercise in ask.EXERCISES if exercise.notebook == notebook]

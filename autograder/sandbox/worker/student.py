@@ -6,6 +6,7 @@ measures the time, checks every frame again, and takes silence, nonsense and dea
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import resource
@@ -69,6 +70,8 @@ def check(notebook: Notebook, channel: Channel, message: Check) -> None:
     if child == 0:
         be_check(notebook, channel, message)
     status = os.waitpid(child, 0)[1]
+    with contextlib.suppress(OSError):
+        os.killpg(child, signal.SIGKILL)
     channel.send(Ended(status))
 
 
@@ -76,6 +79,7 @@ def be_check(notebook: Notebook, channel: Channel, message: Check) -> NoReturn:
     """Answer calls and leave without running anything at exit. Never returns."""
     code = 1
     try:
+        os.setpgid(0, 0)
         random.seed(SEED)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         more_cpu(message.limits.cpu_seconds)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -28,6 +29,8 @@ def main(profile: str, mode: str, descriptor: int) -> None:
     os.set_inheritable(descriptor, False)
     try:
         notebook = warm_up(profile)
+        if mode == "single":
+            empty(os.environ["HOME"])
         nested, why_not = probe() if mode == "boxed" else (False, f"mode {mode}")
     except Exception as error:
         control.send(encode(Broken(f"{type(error).__name__}: {error}")))
@@ -43,24 +46,26 @@ def give_up_root() -> None:
     """Become an ordinary user: the kernel's limit on processes does not hold for root."""
     from . import linux
 
-    if os.geteuid() == 0 and maps_all_users():
+    if os.geteuid() == 0 and mapped_users() > NOBODY:
         # bubblewrap covers parts of its own /proc, and who cannot see all of one may not mount another.
         linux.mount("proc", "/proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
         linux.drop_bounding_set()
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+        # A user of its own where numbers are plenty: the kernel counts processes per user, over all sandboxes.
+        user = (1 << 20) + int.from_bytes(os.urandom(3), "big") if mapped_users() > 1 << 25 else NOBODY
+        os.setresuid(user, user, user)
         # Changing the user hides /proc/self from its owner; the keeper must write its user map there.
         linux.prctl(linux.PR_SET_DUMPABLE, 1)
 
 
-def maps_all_users() -> bool:
-    """Whether this process is in a user namespace that has the user nobody."""
+def mapped_users() -> int:
+    """How many user numbers exist in the user namespace of this process."""
     try:
         with open("/proc/self/uid_map") as file:
-            return any(int(line.split()[2]) > NOBODY for line in file)
+            return max(int(line.split()[0]) + int(line.split()[2]) for line in file)
     except FileNotFoundError:
-        return True
+        return 1 << 32  # no /proc yet: bubblewrap was started by root and left it to us
 
 
 def warm_up(profile: str) -> Any:
@@ -81,6 +86,12 @@ def warm_up(profile: str) -> Any:
 
         install()
     return notebook
+
+
+def empty(folder: str) -> None:
+    """Remove what the libraries wrote into ``folder`` while they were imported."""
+    for entry in os.scandir(folder):
+        shutil.rmtree(entry.path)
 
 
 def probe() -> tuple[bool, str]:

@@ -14,7 +14,8 @@ def to_timesteps(flat, features):
 
 def _cut(matrix):
     units = matrix.shape[-1] // 4
-    return {name: np.asarray(matrix[..., k * units : (k + 1) * units], dtype=np.float64) for k, name in enumerate(NAMES)}
+    blocks = [matrix[..., k * units : (k + 1) * units] for k in range(4)]
+    return {name: np.asarray(block, dtype=np.float64) for name, block in zip(NAMES, blocks, strict=True)}
 
 
 def gates(x_t, h, kernel, recurrent_kernel, bias):

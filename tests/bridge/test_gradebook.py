@@ -1,0 +1,173 @@
+"""A whole class into the gradebook in one process, and out of it again as CSV."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+
+from autograder.course import Course
+from autograder.nbgrader_bridge import gradebook, inbox
+from autograder.nbgrader_bridge.export import SafeCsvExport, harmless
+from autograder.nbgrader_bridge.scores import scores
+from autograder.nbgrader_bridge.store import ReportStore
+from autograder.reports.model import Report
+from tests.bridge.tiny import RIGHT, FakeGrader, answered, configure, hand_in
+
+# Raised by nbgrader's own queries.
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+Releases = dict[str, NotebookNode]
+
+
+@pytest.fixture
+def klass(course: Course, release: Releases) -> Course:
+    """Three students with all they need; ``bob`` trips the grader."""
+    for student in ("ada", "bob", "cy"):
+        for name in release:
+            why = "fault of ours" if student == "bob" else "Because."
+            hand_in(course, student, name, answered(release[name], RIGHT | {"why": why}))
+    return course
+
+
+def record(course: Course, *names: str, force: bool = False) -> dict[str, gradebook.Recorded]:
+    students = names or tuple(gradebook.students(course, "tiny"))
+    return {row.student: row for row in gradebook.record_class(course, "tiny", students, force=force)}
+
+
+def score(course: Course, student: str) -> dict[str, float]:
+    return {score.item: score.score for score in scores(course, "tiny", student)}
+
+
+def test_one_failure_never_stops_the_class(klass: Course) -> None:
+    rows = record(klass)
+    assert rows["bob"].failure == "RuntimeError: the grader tripped"
+    assert [rows[name].failure for name in ("ada", "cy")] == ["", ""]
+    assert score(klass, "cy") == {"double": 1, "guess": 1, "why": 0, "triple": 4}
+
+
+def test_what_is_up_to_date_is_skipped_until_forced(klass: Course, release: Releases) -> None:
+    record(klass, "ada")
+    assert record(klass, "ada")["ada"].skipped
+    assert not record(klass, "ada", force=True)["ada"].skipped
+    hand_in(klass, "ada", "one", release["one"])
+    assert not record(klass, "ada")["ada"].skipped
+    assert score(klass, "ada") == {"double": 0, "guess": 0, "why": 0, "triple": 4}
+
+
+def test_a_notebook_left_halfway_is_recorded_again(klass: Course) -> None:
+    record(klass, "ada")
+    path = klass.root / "autograded" / "ada" / "tiny" / "one.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    del notebook.metadata.forwardpass["recorded"]
+    path.chmod(0o644)
+    nbformat.write(notebook, path)
+    assert not gradebook.up_to_date(klass, "tiny", "ada")
+    path.write_text('{"cells": [')
+    assert not record(klass, "ada")["ada"].skipped
+    assert gradebook.up_to_date(klass, "tiny", "ada")
+
+
+def test_ready_reports_are_used_and_not_made_again(klass: Course, release: Releases) -> None:
+    store = ReportStore(klass)
+    for name in release:
+        path = inbox.submitted(klass, "tiny", "ada") / f"{name}.ipynb"
+        submission = inbox.load(path, release[name], assignment="tiny", notebook=name)
+        store.put("ada", FakeGrader(klass).grade(submission))
+    before = FakeGrader.calls
+    record(klass, "ada", force=True)
+    assert FakeGrader.calls == before
+    assert score(klass, "ada")["double"] == 1
+
+
+def test_a_manual_grade_stays_and_is_looked_at_again_only_after_new_work(klass: Course, release: Releases) -> None:
+    record(klass, "ada")
+    with Gradebook(f"sqlite:///{klass.root / 'gradebook.db'}") as book:
+        grade = book.find_grade("why", "one", "tiny", "ada")
+        grade.manual_score, grade.needs_manual_grade = 2.5, False
+        book.db.commit()
+    record(klass, "ada", force=True)
+    assert [(s.score, s.held) for s in scores(klass, "tiny", "ada") if s.item == "why"] == [(2.5, False)]
+    submission = hand_in(klass, "ada", "one", answered(release["one"], RIGHT | {"why": "No, because."}))
+    read = inbox.load(submission, release["one"], assignment="tiny", notebook="one")
+    ReportStore(klass).put("ada", FakeGrader(klass).grade(read))  # as `autograder grade` does first
+    record(klass, "ada")
+    assert [(s.score, s.held) for s in scores(klass, "tiny", "ada") if s.item == "why"] == [(2.5, True)]
+
+
+def test_limits_come_from_the_configuration(course: Course) -> None:
+    configure(course.root, "c.GradeInSandbox.numpy = {'cell_seconds': 3}")
+    limits = gradebook.limits(course)
+    assert limits["numpy"].cell_seconds == 3 and limits["keras"].cell_seconds != 3
+
+
+class TestReportStore:
+    def report(self, **changes: str) -> Report:
+        fields = {"assignment": "tiny", "notebook": "one", "digest": "d", "kit": "1", "isolation": "none"} | changes
+        return Report(**fields, checks=[])
+
+    def test_keeps_a_report_as_long_as_nothing_changes(self, course: Course) -> None:
+        store = ReportStore(course)
+        store.put("ada", self.report())
+        assert store.get("tiny", "one", "ada", "d") == self.report()
+        assert store.get("tiny", "one", "ada", "other") is store.get("tiny", "one", "bob", "d") is None
+        assert store.of_student("tiny", "ada") == [self.report()]
+
+    @pytest.mark.parametrize("what", ["release", "secret"])
+    def test_forgets_it_when_the_release_or_the_secret_changes(self, course: Course, what: str) -> None:
+        ReportStore(course).put("ada", self.report())
+        path = course.release("tiny", "one") if what == "release" else course.private / "secret"
+        path.chmod(0o644)
+        path.write_text("0" * 64)
+        assert ReportStore(course).get("tiny", "one", "ada", "d") is None
+
+    def test_takes_a_damaged_file_for_none(self, course: Course) -> None:
+        store = ReportStore(course)
+        store.put("ada", self.report())
+        path = course.private / "reports" / "tiny" / "one" / "ada.json"
+        path.write_bytes(path.read_bytes()[:-9])
+        assert store.last("tiny", "one", "ada") is None
+
+    def test_is_for_the_instructor_alone(self, course: Course) -> None:
+        ReportStore(course).put("ada", self.report())
+        folder = course.private / "reports" / "tiny" / "one"
+        assert (folder / "ada.json").stat().st_mode & 0o077 == folder.stat().st_mode & 0o077 == 0
+
+    @pytest.mark.parametrize("student", ["../ada", "", ".", "a/b", "a\0"])
+    def test_writes_nowhere_else(self, course: Course, student: str) -> None:
+        with pytest.raises(ValueError, match="not a name"):
+            ReportStore(course).put(student, self.report())
+
+
+class TestExport:
+    def test_no_field_is_a_formula(self, klass: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+        record(klass, "ada")
+        monkeypatch.chdir(klass.root)
+        with Gradebook(f"sqlite:///{klass.root / 'gradebook.db'}") as book:
+            book.update_or_create_student("ada", last_name='=cmd|"/c calc"!A1', first_name="A, B\n+1", email="@x")
+            SafeCsvExport().export(book)
+        with Path("grades.csv").open(newline="") as file:
+            (row,) = csv.DictReader(file)
+        assert row["last_name"] == '\'=cmd|"/c calc"!A1'
+        assert (row["first_name"], row["email"], row["score"]) == ("A, B\n+1", "'@x", "6.0")
+
+    @pytest.mark.parametrize("value", ["=1", "+1", "-1", "@x", "\tx", "\rx", " =1"])
+    def test_text_that_looks_like_one_gets_an_apostrophe(self, value: str) -> None:
+        assert harmless(value) == "'" + value
+
+    @pytest.mark.parametrize(("value", "written"), [("a=1", "a=1"), (-1.5, -1.5), (None, ""), ("", "")])
+    def test_everything_else_stays(self, value: object, written: object) -> None:
+        assert harmless(value) == written
+
+
+def test_the_gradebook_can_be_made_without_the_environment_on_the_path(
+    course: Course, release: Releases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in release:
+        hand_in(course, "ada", name, answered(release[name], RIGHT))
+    monkeypatch.setenv("PATH", os.defpath)
+    assert record(course, "ada")["ada"].failure == ""
