@@ -45,7 +45,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.LimitOutput",
     "autograder.nbgrader_bridge.grade.SaveReport",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # Limits on student code, where the defaults do not suit you: wall-clock seconds per cell, per hidden check and per

@@ -57,7 +57,6 @@ def run(keep: Path | None = None) -> int:
         steps("nbgrader", "collect", assignment)
     grading = time.perf_counter()
     for assignment in ASSIGNMENTS:
-        # A class with a file that cannot be read ends with exit code 1 and says so; the table checks what came out.
         steps("autograder", "grade", assignment, show=True)
     grading = time.perf_counter() - grading
     for assignment in ASSIGNMENTS:
@@ -68,8 +67,8 @@ def run(keep: Path | None = None) -> int:
     console.print(table(outcomes))
     wrong = [row for row in outcomes if not row.ok]
     console.print(
-        f"{len(outcomes) - len(wrong)} of {len(outcomes)} as expected. All four assignments graded in {grading:.0f} s, "
-        f"everything in {time.perf_counter() - started:.0f} s."
+        f"{len(outcomes) - len(wrong)} of {len(outcomes)} as expected. "
+        f"All four assignments graded in {grading:.0f} s, everything in {time.perf_counter() - started:.0f} s."
     )
     example = course / "feedback" / CLASS[1].student / CLASS[1].assignment / f"{CLASS[1].assignment}.html"
     console.print(
@@ -134,6 +133,7 @@ def outcome(course: Path, one: Invented) -> Outcome:
     stored = [ReportStore(place).last(one.assignment, name, one.student) for name in names]
     reports = [last.report for last in stored if last]
     verdicts = sorted({check.verdict.value for report in reports for check in report.checks} - {"pass"})
+    verdicts += ["invalid" for report in reports if report.invalid]
     total, most = sum(s.score for s in graded), sum(s.max_score for s in graded if not s.manual)
     return Outcome(
         who=one,

@@ -26,7 +26,7 @@ class Invented:
     """One invented student: the model answers, changed, and what must come out.
 
     ``expected`` is ``full marks``, ``no points``, ``held: notebooks`` or ``loses exercises``, as ``came_out`` says it.
-    ``change`` applies to the NumPy notebook, ``damage`` to the bytes of the file. An ``untouched`` release has no answers.
+    ``change`` applies to the NumPy notebook, ``damage`` to the bytes of its file; ``untouched`` is the release itself.
     """
 
     student: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.sandbox import Answer, Handle, Session
+from autograder.sandbox import Answer, Handle, Opaque, Session
 
 
 class Stub:
@@ -20,8 +20,17 @@ class Stub:
         self.name = name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """What the student's function returns for fresh copies of these arguments."""
-        return self.answer(*args, **kwargs).value
+        """What the student's function returns for fresh copies of these arguments.
+
+        Raises ``AssertionError`` for None (not written yet) and for what is no data, so that a check that computes with
+        the answer does not stumble over them as if the fault were its own.
+        """
+        value = self.answer(*args, **kwargs).value
+        if value is None:
+            raise AssertionError(f"`{self.name}` returned nothing: it is not written yet, or it lacks a `return`.")
+        if isinstance(value, Opaque):
+            raise AssertionError(f"`{self.name}` returned something that is neither numbers nor arrays.")
+        return value
 
     def answer(self, *args: Any, **kwargs: Any) -> Answer:
         """What it returns, and what it left of its inputs."""

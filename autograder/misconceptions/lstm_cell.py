@@ -135,6 +135,7 @@ def _unbracketed_sigmoid(z: Array) -> Array:
 
 KEPT = "The forget gate multiplies the old memory, the input gate the candidate; the input gate's block comes first."
 ORDER = "The four blocks of columns stand in Keras' order: input, forget, candidate, output. Other libraries differ."
+FED_BACK = "The h of the step before enters the sums of the next, with weights of its own: where does it in yours?"
 IN_THE_GATES: dict[str, tuple[str, Cell]] = {
     "gates-i-f-swapped": (KEPT, Cell(order="fico")),
     "gate-order-i-f-o-c": (ORDER, Cell(order="ifoc")),
@@ -176,7 +177,7 @@ IN_THE_GATES: dict[str, tuple[str, Cell]] = {
         Cell(affine=_recurrent_transposed),
     ),
     "h-never-fed-back": (
-        "The hidden state has weights of its own: where does h enter?",
+        FED_BACK,
         Cell(affine=lambda x, h, k, r, b: np.asarray(x @ k + b)),
     ),
     "input-never-read": ("Where does the input enter?", Cell(affine=lambda x, h, k, r, b: np.asarray(h @ r + b))),
@@ -197,6 +198,7 @@ IN_THE_GATES: dict[str, tuple[str, Cell]] = {
 
 # Flaws of the step ----------------------------------------------------------------------------------------------------
 
+LOST = "The old memory is lost: what does each new one start from?"
 IN_THE_STEP: dict[str, tuple[str, Cell]] = {
     "h-without-tanh": ("What is shown of the memory is squashed first.", Cell(output=lambda o, c, old: o * c)),
     "tanh-after-the-output-gate": (
@@ -228,7 +230,7 @@ IN_THE_STEP: dict[str, tuple[str, Cell]] = {
         Cell(memory=lambda i, f, g, c: f * c + (1 - f) * g),
     ),
     "memory-overwritten": (
-        "The old memory is lost: what does the new one start from?",
+        LOST,
         Cell(memory=lambda i, f, g, c: i * g),
     ),
     "gates-on-the-sum": (

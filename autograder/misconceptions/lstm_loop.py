@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.misconceptions.lstm_cell import RIGHT, Array, packed, run, start
+from autograder.misconceptions.lstm_cell import FED_BACK, LOST, RIGHT, Array, packed, run, start
 
 Loop = Callable[..., tuple[Array, Array, Array]]
 
@@ -142,8 +142,9 @@ def _pack_state_nested(outputs: Array, h: Array, c: Array, sequences: bool, stat
 
 
 RESET = "Each step starts where the one before it ended."
-START = "An initial state is (h, c); both are where the loop starts."
+START = "The loop starts from both parts of the initial state (h, c). Does yours read it, or the last slot of a buffer?"
 SWAPPED = "Batch and time trade places by transposing; reshaping mixes the samples."
+SHOWN = "The output of a step is its h, not its c."
 RETURNED = "Keras returns output, h, c in this order."
 IN_THE_LOOP: dict[str, tuple[str, Callable[..., Any]]] = {
     "initial-state-ignored": (START, _whole(_from(lambda state: None))),
@@ -151,12 +152,12 @@ IN_THE_LOOP: dict[str, tuple[str, Callable[..., Any]]] = {
     "initial-h-ignored": (START, _whole(_from(_zero_h))),
     "initial-c-ignored": (START, _whole(_from(_zero_c))),
     "slot-before-the-first": (
-        "At t = 0, index t - 1 is the last slot, not the initial state.",
+        START,
         _whole(_slot_before_first),
     ),
     "state-reset-every-step": (RESET, _whole(_each_step_from(False, False))),
-    "c-reset-every-step": (RESET, _whole(_each_step_from(True, False))),
-    "h-reset-every-step": (RESET, _whole(_each_step_from(False, True))),
+    "c-reset-every-step": (LOST, _whole(_each_step_from(True, False))),
+    "h-reset-every-step": (FED_BACK, _whole(_each_step_from(False, True))),
     "batch-and-time-by-reshape": (SWAPPED, _whole(_batch_and_time_by_reshape)),
     "outputs-swapped-by-reshape": (SWAPPED, _whole(_outputs_by_reshape)),
     "outputs-time-first": ("The batch comes first in the outputs, too.", _whole(_time_first_outputs)),
@@ -173,9 +174,9 @@ IN_THE_LOOP: dict[str, tuple[str, Callable[..., Any]]] = {
         "Which timestep does each turn of the loop read?",
         _whole(_on(lambda x: np.repeat(x[:, :1], x.shape[1], axis=1))),
     ),
-    "memories-as-outputs": ("The outputs are the h of each step, not the c.", _whole(_memories_as_outputs)),
+    "memories-as-outputs": (SHOWN, _whole(_memories_as_outputs)),
     "state-not-updated": ("The state to return is the one after the last step.", _whole(_old_state_returned)),
-    "returns-c-for-the-output": ("The output is h, not c.", _whole(_right_loop, _pack_c_for_output)),
+    "returns-c-for-the-output": (SHOWN, _whole(_right_loop, _pack_c_for_output)),
     "returns-output-c-h": (RETURNED, _whole(_right_loop, _pack_c_h)),
     "returns-c-for-h": (RETURNED, _whole(_right_loop, _pack_c_for_h)),
     "returns-the-first-output": ("Without return_sequences the last output is due.", _whole(_right_loop, _pack_first)),

@@ -10,6 +10,7 @@ import os
 import shutil
 import stat
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.plugins.zipcollect import ExtractorPlugin
 from nbgrader.utils import ignore_patterns
 
-from autograder.nbgrader_bridge.inbox import hold
+from autograder.course import Course
+from autograder.nbgrader_bridge.inbox import hold, tidy
 from autograder.nbgrader_bridge.sanitise import clean_text
 
 MAX_FILES = 2_000
@@ -34,6 +36,7 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc]
         ignore = ignore_patterns(
             exclude=self.coursedir.ignore, include=self.coursedir.include, max_file_size=None, log=self.log
         )
+        Path(dest).mkdir(parents=True)
         left = 1_000 * self.coursedir.max_dir_size
         count = 0
         for folder, folders, files, descriptor in os.fwalk(src, follow_symlinks=False):
@@ -47,6 +50,15 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc]
                     raise RuntimeError(f"{src} holds more than {MAX_FILES} files")
                 if name not in skipped:
                     left -= self._copy(name, descriptor, target / name, left)
+        self._complete(Path(src).name, Path(dest))
+
+    def _complete(self, inbound: str, dest: Path) -> None:
+        """Date the submission as the exchange names it, and have a notebook in it so that nbgrader sees the student."""
+        parts = inbound.split("+")
+        (dest / "timestamp.txt").write_text(parts[-2] if len(parts) > 3 else parts[-1])
+        if not any(dest.glob("*.ipynb")):
+            with suppress(LookupError):  # nothing is released yet, so nothing will be graded
+                tidy(Course(Path(self.coursedir.root)), self.coursedir.assignment_id, dest)
 
     def _copy(self, name: str, folder: int, target: Path, most: int) -> int:
         """Copy one file found in an open folder, and return its size; 0 where it is not an ordinary file."""

@@ -21,6 +21,7 @@ from autograder.submission import InvalidSubmission, Submission, read, recognise
 
 HELD = "forwardpass_held"
 MAX_ENTRIES = 2_000
+MAX_SPARE = 20  # renamed notebooks that are looked into
 
 
 class InboxError(Exception):
@@ -74,18 +75,19 @@ def read_bytes(path: Path) -> bytes:
 def tidy(course: Course, assignment: str, folder: Path) -> list[Path]:
     """Make a handed-in folder safe and complete; returns the notebooks to grade, one per released notebook.
 
-    Links, pipes and devices move to ``.autograder/quarantine``. A renamed notebook is copied to its own name. For a
-    notebook that is not there a small file says so, which ``load`` reads as the reason why a person must look.
+    Links, pipes, devices and folders that hold any move to ``.autograder/quarantine``. A renamed notebook is copied to
+    its own name. For a notebook that is not there a small file says so, which ``load`` reads as the reason why a
+    person must look.
     Raises ``InboxError`` where that fails.
     """
     wanted = releases(course, assignment)
     try:
         _quarantine(course, assignment, folder)
         present = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if not _is_placeholder(path)}
-        spare = {name: path for name, path in present.items() if name not in wanted}
+        spare = [path for name, path in present.items() if name not in wanted][:MAX_SPARE]
         for name in wanted:
             if name not in present:
-                _supply(name, folder / f"{name}.ipynb", [p for p in spare.values() if _is(p, name, wanted)])
+                _supply(name, folder / f"{name}.ipynb", [path for path in spare if _is(path, name, wanted)])
     except OSError as error:
         raise InboxError(f"{folder} cannot be made ready for grading: {error}") from error
     return [folder / f"{name}.ipynb" for name in wanted]
@@ -129,20 +131,36 @@ def _notice(data: bytes) -> str:
 
 
 def _quarantine(course: Course, assignment: str, folder: Path) -> None:
-    """Move whatever is not an ordinary file or folder out of nbgrader's way. Follows nothing."""
+    """Move what is neither an ordinary file nor a folder out of nbgrader's way, and folders that hold far too much."""
     if folder.is_symlink() or not folder.is_dir():
         raise InboxError(f"{folder} is not a folder")
     away = course.private / "quarantine" / assignment / folder.parent.name
+    entries = sorted(folder.iterdir())
+    for path in entries:
+        if not _ordinary(path):
+            _move(path, away)
+            if path.suffix == ".ipynb":
+                hold(path, f"{clean_text(path.name, 100)} was a link or a device, not a file.")
+        elif path.suffix != ".ipynb" and (len(entries) > MAX_ENTRIES or not _modest(path)):
+            _move(path, away)
+
+
+def _ordinary(path: Path) -> bool:
+    mode = path.lstat().st_mode
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+
+
+def _modest(path: Path) -> bool:
+    """Whether a file or folder holds nothing but a bearable number of ordinary files. Follows nothing."""
     seen = 0
-    for root, folders, files in os.walk(folder, followlinks=False):
-        for name in [*folders, *files]:
-            seen += 1
-            if seen > MAX_ENTRIES:
-                raise InboxError(f"{folder} holds more than {MAX_ENTRIES} files")
-            path = Path(root, name)
-            mode = path.lstat().st_mode
-            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-                away.mkdir(parents=True, exist_ok=True)
-                os.replace(path, away / f"{seen}-{name}")
-                if path.suffix == ".ipynb" and path.parent == folder:
-                    hold(path, f"{clean_text(name, 100)} was a link or a device, not a file.")
+    for root, folders, files in os.walk(path, followlinks=False):
+        seen += len(folders) + len(files)
+        if seen > MAX_ENTRIES or not all(_ordinary(Path(root, name)) for name in (*folders, *files)):
+            return False
+    return True
+
+
+def _move(path: Path, away: Path) -> None:
+    """Set an entry aside under a name that is free. A link is moved, not what it points to."""
+    away.mkdir(parents=True, exist_ok=True)
+    os.replace(path, away / f"{len(list(away.iterdir()))}-{path.name}")

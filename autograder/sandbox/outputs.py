@@ -44,8 +44,11 @@ class Error(msgspec.Struct, tag_field="output_type", tag="error", forbid_unknown
 _decoder = msgspec.json.Decoder(list[Stream | DisplayData | ExecuteResult | Error])
 
 
-def read_outputs(raw: bytes) -> list[Output]:
+def read_outputs(raw: bytes, output_bytes: int) -> list[Output]:
     """Outputs as nbformat wants them. Raises ``ProtocolError`` on anything else."""
+    # Text within the limit can be six times as long in JSON, and one exception may come on top.
+    if len(raw) > 6 * output_bytes + 100_000:
+        raise ProtocolError("more output than a room may report")
     try:
         found: list[Output] = msgspec.to_builtins(_decoder.decode(raw))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
-
-from packaging.requirements import Requirement
 
 from .errors import RoomFault
 from .limits import Profile
@@ -59,13 +58,18 @@ def closure(names: tuple[str, ...]) -> list[importlib.metadata.Distribution]:
             seen[name] = importlib.metadata.distribution(name)
         except importlib.metadata.PackageNotFoundError:
             continue
-        queue += [need.name for need in map(Requirement, seen[name].requires or ()) if applies(need)]
+        queue += [found for need in seen[name].requires or () if (found := required(need))]
     return list(seen.values())
 
 
-def applies(need: Requirement) -> bool:
-    """Whether a requirement holds on this machine without extras."""
-    return need.marker is None or need.marker.evaluate({"extra": ""})
+def required(need: str) -> str:
+    """The name in a requirement, or "" where it belongs to an extra.
+
+    Other conditions are not looked at: what they exclude is not installed here and falls out by itself.
+    """
+    asked, _, condition = need.partition(";")
+    found = re.match(r"\s*([A-Za-z0-9._-]+)", asked)
+    return found[1] if found and not re.search(r"\bextra\b", condition) else ""
 
 
 def normal(name: str) -> str:

@@ -11,16 +11,17 @@ import select
 import socket
 import struct
 import time
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
 from .limits import Limits
-from .values import MAX_BODY, AnyNode
+from .values import MAX_BODY, MAX_NODES, AnyNode
 
 PREFIX: Final = struct.Struct("<II")
-MAX_HEADER: Final = 64 * 2**20
+MAX_HEADER: Final = 32 * 2**20
 CHUNK: Final = 2**20
+Nodes = Annotated[list[AnyNode], msgspec.Meta(max_length=MAX_NODES)]
 
 
 class ProtocolError(Exception):
@@ -58,7 +59,7 @@ class Call(Message, tag="call"):
     number: int
     name: str
     on: int | None
-    nodes: list[AnyNode]
+    nodes: Nodes
     keep: bool
     seconds: float
 
@@ -98,7 +99,7 @@ class Result(Message, tag="result"):
     """The answer to a call: value, then args and kwargs as they are now."""
 
     number: int
-    nodes: list[AnyNode]
+    nodes: Nodes
     stdout: str
 
 

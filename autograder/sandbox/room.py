@@ -220,8 +220,9 @@ class Room:
     def read(self, done: CellDone) -> tuple[StudentFault | None, list[Output], dict[int, list[Output]]]:
         """What a finished cell did: its fault, its outputs, and those of earlier cells that it changed."""
         try:
-            outputs = read_outputs(done.outputs)
-            earlier = {index: read_outputs(raw) for index, raw in done.earlier.items()}
+            limit = self.limits.output_bytes
+            outputs = read_outputs(done.outputs, limit)
+            earlier = {index: read_outputs(raw, limit) for index, raw in done.earlier.items()}
         except ProtocolError as error:
             raise self.lose(str(error)) from None
         if done.limit:

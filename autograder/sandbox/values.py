@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 import numpy as np
@@ -86,7 +86,7 @@ class Many(Node, tag="m"):
 class Named(Node, tag="d"):
     """A dict; one value per key follows."""
 
-    keys: list[str]
+    keys: Annotated[list[str], msgspec.Meta(max_length=MAX_NODES)]
 
 
 class Array(Node, tag="a"):

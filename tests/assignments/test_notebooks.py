@@ -1,4 +1,4 @@
-"""The notebooks say what the graders do: names, points, badges, kinds of questions, nothing stored that should not be."""
+"""The notebooks say what the graders do: names, points, badges, kinds of questions; and they store no outputs."""
 
 from __future__ import annotations
 

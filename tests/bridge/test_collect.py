@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.course import Course
 from autograder.nbgrader_bridge import collect
 from autograder.nbgrader_bridge.collect import SafeCollect, SafeExtractor, check_zip
 
@@ -17,7 +18,7 @@ from autograder.nbgrader_bridge.collect import SafeCollect, SafeExtractor, check
 @pytest.fixture
 def collector() -> Any:
     """A collector that only copies."""
-    folders = CourseDirectory(ignore=["*.pyc"], max_file_size=100, max_dir_size=1_000)
+    folders = CourseDirectory(root="/nowhere", assignment_id="tiny", ignore=["*.pyc"], max_file_size=100)
     return SafeCollect(coursedir=folders)
 
 
@@ -29,8 +30,33 @@ def test_files_and_folders_are_copied(collector: Any, tmp_path: Path) -> None:
     (source / "old.pyc").write_text("")
     collector.do_copy(str(source), str(tmp_path / "to"))
     assert sorted(str(p.relative_to(tmp_path / "to")) for p in (tmp_path / "to").rglob("*") if p.is_file()) == [
-        "data/x.csv", "lstm.ipynb",
+        "data/x.csv", "lstm.ipynb", "timestamp.txt",
     ]  # fmt: skip
+
+
+def test_the_date_is_the_exchange_s_and_not_the_student_s(collector: Any, tmp_path: Path) -> None:
+    source = tmp_path / "ada+tiny+2030-02-01 10:00:00.000000 UTC+random"
+    source.mkdir()
+    (source / "lstm.ipynb").write_text("{}")
+    (source / "timestamp.txt").write_text("2030-01-01 10:00:00.000000 UTC")
+    collector.do_copy(str(source), str(tmp_path / "to"))
+    assert (tmp_path / "to" / "timestamp.txt").read_text() == "2030-02-01 10:00:00.000000 UTC"
+
+
+def test_a_student_without_a_notebook_is_still_seen(collector: Any, course: Course, tmp_path: Path) -> None:
+    collector.coursedir.root = str(course.root)
+    (tmp_path / "from").mkdir()
+    (tmp_path / "from" / "one.ipynb.txt").write_text("{}")
+    collector.do_copy(str(tmp_path / "from"), str(tmp_path / "to"))
+    assert sorted(path.name for path in (tmp_path / "to").glob("*.ipynb")) == ["one.ipynb", "two.ipynb"]
+
+
+def test_a_submission_that_is_a_link_is_not_entered(collector: Any, tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "lstm.ipynb").write_text("another's work")
+    (tmp_path / "link").symlink_to(tmp_path / "secret")
+    collector.do_copy(str(tmp_path / "link"), str(tmp_path / "to"))
+    assert [path.name for path in (tmp_path / "to").iterdir()] == ["timestamp.txt"]
 
 
 def test_links_and_pipes_are_left_out(collector: Any, tmp_path: Path) -> None:
@@ -44,8 +70,9 @@ def test_links_and_pipes_are_left_out(collector: Any, tmp_path: Path) -> None:
     os.mkfifo(source / "pipe")
     collector.do_copy(str(source), str(tmp_path / "to"))
     copied = [path for path in (tmp_path / "to").rglob("*") if path.is_file()]
-    assert [path.name for path in copied] == ["lstm.ipynb"]
-    assert "link or a device" in copied[0].read_text() and "all grades" not in copied[0].read_text()
+    assert sorted(path.name for path in copied) == ["lstm.ipynb", "timestamp.txt"]
+    assert "link or a device" in (tmp_path / "to" / "lstm.ipynb").read_text()
+    assert [path for path in copied if "all grades" in path.read_text()] == []
 
 
 def test_a_file_that_is_too_large_is_refused(collector: Any, tmp_path: Path) -> None:

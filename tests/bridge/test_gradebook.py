@@ -46,6 +46,7 @@ def score(course: Course, student: str) -> dict[str, float]:
 def test_one_failure_never_stops_the_class(klass: Course) -> None:
     rows = record(klass)
     assert rows["bob"].failure == "RuntimeError: the grader tripped"
+    assert "Traceback" in rows["bob"].log
     assert [rows[name].failure for name in ("ada", "cy")] == ["", ""]
     assert score(klass, "cy") == {"double": 1, "guess": 1, "why": 0, "triple": 4}
 

@@ -74,6 +74,21 @@ def test_what_is_no_file_is_taken_away_and_never_read(course: Course, release: R
     assert len(list((course.private / "quarantine" / "tiny" / "ada").iterdir())) == 2
 
 
+def test_a_folder_with_links_or_far_too_many_files_is_taken_away_whole(
+    course: Course, release: Releases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "MAX_ENTRIES", 5)
+    folder = hand_in(course, "ada", "one", answered(release["one"], RIGHT)).parent
+    for name, count in (("few", 2), ("many", 6), ("linked", 1)):
+        (folder / name / "deep").mkdir(parents=True)
+        for number in range(count):
+            (folder / name / "deep" / str(number)).write_text("")
+    (folder / "linked" / "deep" / "link").symlink_to(course.root)
+    tidy(course, "ada")
+    assert sorted(path.name for path in folder.iterdir()) == ["few", "one.ipynb", "two.ipynb"]
+    assert len(list((course.private / "quarantine" / "tiny" / "ada").iterdir())) == 2
+
+
 def test_reading_never_waits_for_a_pipe(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "one.ipynb")
     with pytest.raises(InvalidSubmission, match="device"):

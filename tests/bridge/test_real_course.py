@@ -16,6 +16,7 @@ from autograder.nbgrader_bridge.store import ReportStore
 from tests.bridge.tiny import ROOT, nbgrader
 
 ASSIGNMENT = "dense"
+ENDLESS = "def mlp(x, hidden_kernel, hidden_bias, output_kernel, output_bias):\n    while True: pass"
 WARNS = "import warnings\nwarnings.warn('loud but right')\n"
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -36,7 +37,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
         hand_in(root, "untouched", name, release)
         if name == "dense":
             hand_in(root, "loud", name, written(answers, "relu-code", WARNS + source(answers, "relu-code")))
-            hand_in(root, "endless", name, written(answers, "relu-code", "def relu(z):\n    while True: pass"))
+            hand_in(root, "endless", name, written(answers, "mlp-code", ENDLESS))
     with (root / "nbgrader_config.py").open("a") as config:
         config.write("c.GradeInSandbox.numpy = {'cell_seconds': 5, 'check_seconds': 1}\n")
     nbgrader(course, "autograde", ASSIGNMENT)
@@ -81,7 +82,7 @@ def test_a_warning_costs_nothing(course: Course) -> None:
 
 def test_an_endless_loop_costs_what_depends_on_it(course: Course) -> None:
     got = {score.item: score for score in graded(course, "endless")}
-    assert got["relu"].score == 0 and not got["relu"].held
+    assert got["mlp"].score == 0 and not got["mlp"].held
     assert got["linear"].score == got["linear"].max_score
 
 

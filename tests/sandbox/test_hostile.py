@@ -47,6 +47,15 @@ CELLS = {
     "a long line": ("print('x' * 30_000_000)", "output"),
     "a flood on stderr": ("sys.stderr.write('x' * 10**6)", "output"),
     "a flood from a child": ("x = subprocess.run('head -c 1000000 /dev/zero', shell=True)", "output"),
+    "an exception with a long message": ("raise ValueError('x' * 10**7)", "output"),
+    "exceptions without end": (
+        "while True:\n    try: 1 / 0\n    except ZeroDivisionError: get_ipython().showtraceback()",
+        "time",
+    ),
+    "output that is cleared again": (
+        "from IPython.display import clear_output\nfor _ in range(100): print('x' * 10**4); clear_output(wait=True)",
+        "nothing",
+    ),
     "a large picture": ("from IPython.display import HTML\nHTML('x' * 10**6)", "output"),
     "a segmentation fault": ("ctypes.string_at(0)", "crash"),
     "deep C recursion": ("exec('(' * 10**5)", None),
@@ -92,6 +101,8 @@ def test_a_cell_costs_itself_and_the_cells_around_it_run(name: str, sandbox: San
             assert isinstance(cell.fault, StudentFault)
         elif expected == "crash":
             assert isinstance(cell.fault, Crashed)
+        elif expected == "nothing":
+            assert cell.fault is None
         elif expected is not None:
             assert isinstance(cell.fault, LimitReached) and cell.fault.which == expected
         if expected is not None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from autograder.sandbox import Cell, LimitReached, Limits, Sandbox, Unavailable, bubblewrap, doctor
+from autograder.sandbox.warm import Warm
 
 from .conftest import TIGHT
 
@@ -118,10 +120,13 @@ def test_a_sandbox_that_cannot_start_says_what_bubblewrap_said(monkeypatch: pyte
         Sandbox("numpy").start()
 
 
-def test_where_nested_namespaces_are_refused_every_room_gets_a_bubblewrap_of_its_own() -> None:
-    sandbox = Sandbox("numpy", limits=TIGHT)
-    sandbox.mode = "single"
-    with sandbox:
+def test_where_nested_namespaces_are_refused_every_room_gets_a_bubblewrap_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ready = Warm.ready
+    monkeypatch.setattr(Warm, "ready", lambda warm: msgspec.structs.replace(ready(warm), nested=False))
+    with Sandbox("numpy", limits=TIGHT) as sandbox:
+        assert sandbox.mode == "single"
         assert "refused" in sandbox.isolation
         warm = sandbox.warm
         with sandbox.open() as room:

@@ -33,6 +33,7 @@ from autograder.sandbox.values import (
     MAX_BODY,
     MAX_DEPTH,
     MAX_INT_BITS,
+    MAX_NODES,
     Array,
     Big,
     Kept,
@@ -277,6 +278,11 @@ def test_a_frame_that_announces_too_much_is_refused_before_it_is_read() -> None:
         theirs.sendall(struct.pack("<II", 10, MAX_BODY + 1))
         with pytest.raises(ProtocolError, match="too large"):
             Channel(ours).receive(math.inf)
+
+
+def test_more_nodes_than_a_frame_may_have_are_refused_before_they_are_made() -> None:
+    with pytest.raises(ProtocolError, match="ValidationError"):
+        decode(encode(Result(1, [Nothing()] * (MAX_NODES + 1), "")))
 
 
 def test_a_silent_or_closed_other_side_is_told_apart() -> None:

@@ -13,6 +13,8 @@ from typing import Any, Final
 import msgspec
 from jupyter_client.session import Session
 
+from ..errors import MAX_MESSAGE, clip
+
 FLUSH_SECONDS: Final = 0.2  # ipykernel's interval; text printed later than this starts a new output there too
 Output = dict[str, Any]
 
@@ -63,6 +65,7 @@ class Outputs(Session):
     def clear(self) -> None:
         """Forget the outputs of the current cell."""
         self.cells[-1].clear()
+        self.size = 0
         here = len(self.cells) - 1
         self.shown = {key: [place for place in places if place[0] != here] for key, places in self.shown.items()}
 
@@ -93,9 +96,10 @@ class Outputs(Session):
             output = {"output_type": kind, "data": content["data"], "metadata": content.get("metadata") or {}}
         if kind == "execute_result":
             output["execution_count"] = content["execution_count"]
+        before = self.over
         self.size += weight(output)
-        if kind == "error" and self.over:
-            output["traceback"] = []
+        if self.over and kind == "error" and not before:
+            output.update(evalue=clip(mended(output["evalue"]), MAX_MESSAGE), traceback=[])
         elif self.over:
             return
         self.make_room()

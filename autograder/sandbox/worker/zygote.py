@@ -20,7 +20,7 @@ NOBODY = 65534
 def main(profile: str, mode: str, descriptor: int) -> None:
     """Serve the trusted side on ``descriptor``. ``mode``: boxed (in bubblewrap), single (one room only) or bare."""
     os.closerange(3, descriptor)
-    os.closerange(descriptor + 1, 1024)
+    os.closerange(descriptor + 1, 1 << 20)
     if mode != "bare":
         give_up_root()
     from ..protocol import Broken, Ready, encode
