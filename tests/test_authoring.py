@@ -1,4 +1,4 @@
-"""docs/authoring.md, followed to the letter in a copy of the tree: its files build, release, and grade right and wrong work."""
+"""docs/authoring.md, followed to the letter in a copy of the tree: its files build, release and grade."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def test_versions_with_known_holes_are_not_locked(name, repository):
 
 
 def test_nothing_in_the_tree_names_a_machine_or_a_registry(repository):
-    files = subprocess.run(["git", "ls-files", "-z"], cwd=repository, capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=repository, capture_output=True, text=True, check=True)
     words = [
         "/wo" + "rk/",
         "/ro" + "ot/",
@@ -74,7 +74,7 @@ def test_nothing_in_the_tree_names_a_machine_or_a_registry(repository):
         "/opt/whe" + "els",
     ]
     found = []
-    for name in filter(None, files.split("\0")):
+    for name in filter(None, listing.stdout.split("\0")):
         data = (repository / name).read_bytes()
         found += [(name, word) for word in words if word.encode() in data]
     assert found == []

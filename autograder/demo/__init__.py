@@ -71,10 +71,11 @@ def run(keep: Path | None = None) -> int:
         f"All four assignments graded in {grading:.0f} s, everything in {time.perf_counter() - started:.0f} s."
     )
     example = course / "feedback" / CLASS[1].student / CLASS[1].assignment / f"{CLASS[1].assignment}.html"
-    console.print(
-        f"A feedback page:  {example}\nThe gradebook:    {course / 'gradebook.db'}\nThe export:       {course / 'grades.csv'}"
-    )
-    console.print(f"Formgrader:       cd {course} && {ROOT / '.venv/bin/jupyter'} lab   (then Nbgrader ▸ Formgrader)")
+    console.print(f"A feedback page:  {example}", soft_wrap=True)
+    console.print(f"The gradebook:    {course / 'gradebook.db'}", soft_wrap=True)
+    console.print(f"The export:       {course / 'grades.csv'}", soft_wrap=True)
+    formgrader = f"cd {course} && {ROOT / '.venv/bin/jupyter'} lab '--LabApp.default_url=/lab?formgrader=true'"
+    console.print(f"Formgrader:       {formgrader}", soft_wrap=True)
     return 1 if wrong else 0
 
 

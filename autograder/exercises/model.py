@@ -9,9 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 Kind = Literal["stub", "keras", "predict", "choose", "construct", "explain"]
-FormName = Literal[
-    "integer", "number", "shape", "boolean", "option", "options", "array", "arrays", "function", "model"
-]
+FormName = Literal["integer", "number", "shape", "boolean", "option", "options", "array", "arrays", "function", "model"]
 
 
 @dataclass(frozen=True)

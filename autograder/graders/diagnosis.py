@@ -1,4 +1,4 @@
-"""Which known mistake gives exactly this wrong answer?"""
+"""Find the known mistake that gives exactly this wrong answer."""
 
 from __future__ import annotations
 

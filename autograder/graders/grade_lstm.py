@@ -128,7 +128,7 @@ def test_timesteps_shape(student):
 
 @item(
     "database",
-    explanation="The forget gate is the share that is *kept*: 0 deletes. Input gate times candidate is the POST. The "
+    explanation="The forget gate is the share that is kept: 0 deletes. Input gate times candidate is the POST. The "
     "output gate is the GET: it decides what is shown and leaves the memory as it is.",
 )
 def test_database(student):
@@ -174,7 +174,7 @@ def test_changed_outputs(student):
 
 @item(
     "equal_outputs",
-    explanation="h *is* the output, so the last entry of the sequence, the single output and h are one array. The cell "
+    explanation="h is the output, so the last entry of the sequence, the single output and h are one array. The cell "
     "state c is what h is made from, by tanh and the output gate: h = o · tanh(c).",
 )
 def test_equal_outputs(student):

@@ -18,8 +18,9 @@ def before_autograde(assignment: str, student: str, notebooks: list[str]) -> Non
     if not notebooks:
         return
     folder = Path(notebooks[0]).parent
+    before = set(folder.glob("*.ipynb"))
     try:
         found = tidy(Course(Path.cwd()), assignment, folder)
     except (InboxError, LookupError) as error:
         raise SystemExit(f"autograding stopped: {error}") from error
-    notebooks.extend(str(path) for path in found if str(path) not in notebooks)
+    notebooks.extend(str(path) for path in found if path not in before)

@@ -37,7 +37,7 @@ def score_output(score: float) -> NotebookNode:
 
 def number(value: float) -> str:
     """Write a score as people do: 2, 1.5, 0.3333."""
-    return f"{round(value, 4):g}"
+    return f"{round(value, 4):.12g}"
 
 
 def mark(check: CheckResult) -> tuple[str, str, str]:

@@ -16,6 +16,7 @@ from typing import Final
 ROOT: Final = Path("/sys/fs/cgroup")
 #: Written as a shell line so that no code runs between fork and exec of the trusted process.
 JOIN: Final = 'n=$1; shift; while [ "$n" -gt 0 ]; do echo $$ > "$1" || exit 1; shift; n=$((n - 1)); done; exec "$@"'
+STALE_SECONDS: Final = 600
 _number = itertools.count()
 
 
@@ -52,6 +53,14 @@ def describe() -> str:
     return "no control group: memory is limited per process, not as a sum"
 
 
+def sweep(parent: Path) -> None:
+    """Remove empty groups that a process which was killed has left."""
+    for folder in parent.glob("forwardpass-*-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime > STALE_SECONDS:
+                folder.rmdir()  # refused where somebody is still in it
+
+
 class Group:
     """A control group for one sandbox; does nothing where none can be made."""
 
@@ -59,6 +68,7 @@ class Group:
         self.folders: list[Path] = []
         name = next(_number)
         for kind, parent in places().items():
+            sweep(parent)
             folder = parent / f"forwardpass-{os.getpid()}-{name}"
             folder.mkdir(exist_ok=True)
             self.folders.append(folder)

@@ -330,8 +330,11 @@ def valid_text(text: str) -> bool:
 
 
 def write_call(args: Iterable[Any], kwargs: Mapping[str, Any], *, ufuncs: bool = True) -> Writer:
-    """The arguments of a call: a tuple, then a dict."""
+    """The arguments of a call: a tuple, then a dict. Raises ``TypeError`` where one cannot be sent."""
     writer = Writer(ufuncs=ufuncs)
     writer.write(tuple(args))
     writer.write(dict(kwargs))
+    for node in writer.nodes:
+        if isinstance(node, Stayed):
+            raise TypeError(f"a {node.type_name} cannot be sent into a room: {node.why}")
     return writer

@@ -20,6 +20,7 @@ from .protocol import Broken, Channel, Gone, Open, ProtocolError, Ready, decode,
 
 START_SECONDS: Final = 120.0
 KILL_SECONDS: Final = 10.0
+HANG_UP_SECONDS: Final = 2.0
 PROGRAM: Final = "from autograder.sandbox.worker.zygote import main; main({profile!r}, {mode!r}, {control})"
 
 
@@ -82,8 +83,7 @@ class Warm:
             stack.callback(self.group.close)
             with theirs:
                 self.process = self.spawn(theirs.fileno())
-            stack.callback(self.process.wait)
-            stack.callback(self.process.kill)
+            stack.callback(self.end)
             self.stack = stack.pop_all()
 
     def spawn(self, control: int) -> subprocess.Popen[bytes]:
@@ -157,6 +157,15 @@ class Warm:
     def close(self) -> None:
         """End the process and every room in it."""
         self.stack.close()
+
+    def end(self) -> None:
+        """Hang up, and kill the process where it does not end by that."""
+        self.control.close()
+        try:
+            self.process.wait(HANG_UP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 def in_memory(text: str) -> int:

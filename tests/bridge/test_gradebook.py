@@ -100,6 +100,17 @@ def test_a_manual_grade_stays_and_is_looked_at_again_only_after_new_work(klass: 
     assert [(s.score, s.held) for s in scores(klass, "tiny", "ada") if s.item == "why"] == [(2.5, True)]
 
 
+def test_an_accident_is_told_on_top_of_the_notebook(course: Course, release: Releases) -> None:
+    twice = answered(release["one"], RIGHT)
+    twice.cells.insert(4, NotebookNode(twice.cells[3], id="pasted", source="def double(x):\n    return x + x"))
+    hand_in(course, "ada", "one", twice)
+    record(course, "ada")
+    notebook = nbformat.read(course.root / "autograded" / "ada" / "tiny" / "one.ipynb", as_version=4)
+    assert "double_solution is there more than once" in notebook.cells[0].source
+    ran = [cell.outputs[0].text for cell in notebook.cells if cell.cell_type == "code"]
+    assert ran[:3] == ["ran None\n", "ran double_solution\n", "ran None\n"]
+
+
 def test_limits_come_from_the_configuration(course: Course) -> None:
     configure(course.root, "c.GradeInSandbox.numpy = {'cell_seconds': 3}")
     limits = gradebook.limits(course)

@@ -119,3 +119,12 @@ def test_the_hook_adds_what_was_missing(course: Course, release: Releases, monke
     notebooks = [str(path)]
     hooks.before_autograde(assignment="tiny", student="*", notebooks=notebooks)
     assert notebooks == [str(path), str(path.with_name("two.ipynb"))]
+
+
+def test_the_hook_leaves_out_what_nbgrader_was_told_to_leave_out(
+    course: Course, release: Releases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(course.root)
+    paths = [str(hand_in(course, "ada", name, release[name])) for name in release]
+    hooks.before_autograde(assignment="tiny", student="*", notebooks=(asked := paths[:1]))
+    assert asked == paths[:1]

@@ -333,7 +333,7 @@ def test_the_notebook_prints_the_weights_that_the_graders_use():
     names = {"np": np}
     exec(cells("lstm")["forgetful-weights"], names)
     graded = ask.FORGETFUL_KERNEL, ask.FORGETFUL_RECURRENT_KERNEL, ask.FORGETFUL_BIAS
-    assert all(np.array_equal(np.float32(a), b) for a, b in zip(names["forgetful"], graded, strict=True))
+    assert all(np.array_equal(np.float32(a), b) for a, b in zip(names["FORGETFUL"], graded, strict=True))
 
 
 def test_every_exercise_has_its_cell_and_every_cell_its_exercise():

@@ -117,6 +117,11 @@ def test_a_ufunc_arrives_as_that_ufunc(room) -> None:
         np.testing.assert_array_equal(session.call("apply", (np.tanh, np.ones(2))).value, np.tanh(np.ones(2)))
 
 
+def test_what_cannot_be_sent_in_is_the_graders_mistake(room) -> None:
+    with room.check() as session, pytest.raises(TypeError, match="a function cannot be sent into a room"):
+        session.call("apply", (lambda x: x, 1))
+
+
 def test_what_a_call_prints_comes_with_the_answer(room) -> None:
     with room.check() as session:
         answer = session.call("talk")

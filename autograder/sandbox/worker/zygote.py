@@ -40,6 +40,7 @@ def main(profile: str, mode: str, descriptor: int) -> None:
     gc.freeze()
     control.send(encode(Ready(nested, why_not, versions())))
     receive_orders(control, notebook, nested=nested, boxed=mode != "bare")
+    os._exit(0)
 
 
 def give_up_root() -> None:
