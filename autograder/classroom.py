@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,8 +22,10 @@ from autograder.submission import InvalidSubmission
 
 @dataclass
 class Handed:
-    """What a class handed in: notebooks to grade, and what is held or cannot be touched."""
+    """What a class handed in for one assignment: notebooks to grade, and what is held or cannot be touched."""
 
+    assignment: str
+    students: list[str]
     jobs: list[Job] = field(default_factory=list)
     ready: int = 0
     held: dict[str, str] = field(default_factory=dict)
@@ -33,51 +34,78 @@ class Handed:
 
 def grade_class(
     root: Path,
-    assignment: str,
+    assignments: list[str],
     students: list[str],
     *,
     force: bool = False,
     workers: int | None = None,
     isolation: Isolation = "bubblewrap",
 ) -> bool:
-    """Grade ``assignment`` for these students, or for everybody who handed something in.
+    """Grade ``assignments`` for these students, or for everybody who handed something in.
 
-    Returns whether everybody could be graded or is held for a person; False where our own fault left somebody out.
+    All notebooks are graded by one set of processes; then each assignment is recorded. Returns whether everybody could
+    be graded or is held for a person; False where our own fault left somebody out.
     Raises ``LookupError`` for an unknown assignment or student, ``sandbox.Unavailable`` where code cannot be isolated.
     """
     course = Course(root)
-    inbox.releases(course, assignment)
-    names = _names(course, assignment, students)
     say = Console(soft_wrap=True, highlight=False)
-    limits = gradebook.limits(course)
     store = ReportStore(course)
-    handed = read_class(course, store, assignment, names, force=force)
+    everything = [read_class(course, store, name, _names(course, name, students), force=force) for name in assignments]
     started = time.perf_counter()
-    if handed.jobs:
-        with Sandbox("numpy", isolation) as sandbox:
-            self_test(sandbox)
-            say.print(f"{assignment}: {len(names)} students, {len(handed.jobs)} notebooks to grade.")
-            say.print(f"Isolation: {sandbox.isolation}.")
-        with progress(say, "grading", len(handed.jobs)) as step:
-            for done in grade_many(course, handed.jobs, workers=workers, isolation=isolation, limits=limits):
-                if done.report is None:
-                    handed.failures[done.job.student] = done.failure
-                else:
-                    store.put(done.job.student, done.report)
-                step(done.job.student)
-    with progress(say, "recording", len(names)) as step:
-        rows = []
-        todo = [name for name in names if name not in handed.failures]
-        for row in gradebook.record_class(course, assignment, todo, force=force, isolation=isolation):
-            rows.append(row)
+    _grade(course, store, say, everything, workers, isolation)
+    graded = time.perf_counter() - started
+    for handed in everything:
+        skipped = _record(course, say, handed, force, isolation)
+        summarise(say, store, handed, skipped)
+    total = sum(len(handed.jobs) for handed in everything)
+    if total:
+        seconds = time.perf_counter() - started
+        say.print(f"{total} notebooks in {seconds:.1f} s: {graded:.1f} s grading, {seconds - graded:.1f} s recording.")
+    return not any(handed.failures for handed in everything)
+
+
+def _grade(
+    course: Course,
+    store: ReportStore,
+    say: Console,
+    everything: list[Handed],
+    workers: int | None,
+    isolation: Isolation,
+) -> None:
+    """Grade what needs grading, in no particular order, and store each report as soon as it is there."""
+    jobs = [job for handed in everything for job in handed.jobs]
+    if not jobs:
+        return
+    limits = gradebook.limits(course)
+    with Sandbox("numpy", isolation) as sandbox:
+        self_test(sandbox)
+        counts = ", ".join(f"{len(handed.jobs)} of {handed.assignment}" for handed in everything)
+        say.print(f"{len(jobs)} notebooks to grade: {counts}.\nIsolation: {sandbox.isolation}.")
+    failures = {handed.assignment: handed.failures for handed in everything}
+    with progress(say, "grading", len(jobs)) as step:
+        for done in grade_many(course, jobs, workers=workers, isolation=isolation, limits=limits):
+            if done.report is None:
+                failures[done.job.submission.assignment][done.job.student] = done.failure
+            else:
+                store.put(done.job.student, done.report)
+            step(done.job.student)
+
+
+def _record(course: Course, say: Console, handed: Handed, force: bool, isolation: Isolation) -> int:
+    """Write one assignment into the gradebook; how many students were there already."""
+    skipped = 0
+    todo = [name for name in handed.students if name not in handed.failures]
+    with progress(say, f"recording {handed.assignment}", len(todo)) as step:
+        for row in gradebook.record_class(course, handed.assignment, todo, force=force, isolation=isolation):
+            skipped += row.skipped
+            if row.failure:
+                handed.failures[row.student] = row.failure
             step(row.student)
-    handed.failures |= {row.student: row.failure for row in rows if row.failure}
-    skipped = sum(row.skipped for row in rows)
-    summarise(say, course, assignment, names, handed, skipped, time.perf_counter() - started)
-    return not handed.failures
+    return skipped
 
 
 def _names(course: Course, assignment: str, students: list[str]) -> list[str]:
+    inbox.releases(course, assignment)
     everybody = gradebook.students(course, assignment)
     if not everybody:
         raise LookupError(
@@ -91,7 +119,7 @@ def _names(course: Course, assignment: str, students: list[str]) -> list[str]:
 
 def read_class(course: Course, store: ReportStore, assignment: str, names: list[str], *, force: bool) -> Handed:
     """Read every notebook. A report that still holds is not made again, unless ``force``."""
-    handed = Handed()
+    handed = Handed(assignment, names)
     releases = inbox.releases(course, assignment)
     for student in names:
         folder = inbox.submitted(course, assignment, student)
@@ -114,27 +142,20 @@ def read_class(course: Course, store: ReportStore, assignment: str, names: list[
     return handed
 
 
-def summarise(
-    say: Console, course: Course, assignment: str, names: list[str], handed: Handed, skipped: int, seconds: float
-) -> None:
+def summarise(say: Console, store: ReportStore, handed: Handed, skipped: int) -> None:
     """One line of figures, then one line for everything that a person must look at."""
-    waiting: Counter[str] = Counter()
-    store = ReportStore(course)
-    for student in names:
-        for notebook in inbox.releases(course, assignment):
-            last = store.last(assignment, notebook, student)
-            held = [i.item for i in last.report.items().values() if i.held] if last else []
-            if held:
-                waiting[f"{student}/{notebook}"] = len(held)
-    rate = f", {len(handed.jobs) / seconds:.1f} notebooks a second" if handed.jobs and seconds else ""
     say.print(
-        f"{assignment}: {len(handed.jobs)} notebooks graded, {handed.ready} taken from earlier runs, "
-        f"{skipped} students already recorded; {seconds:.1f} s{rate}."
+        f"{handed.assignment}: {len(handed.jobs)} notebooks graded, {handed.ready} taken from earlier runs, "
+        f"{skipped} of {len(handed.students)} students already recorded."
     )
     for where, why in handed.held.items():
         say.print(f"  held for a person: {where}: {why}", markup=False)
-    for where, count in waiting.items():
-        say.print(f"  held for a person: {where}: {count} exercises, see Formgrader", markup=False)
+    for job in handed.jobs:
+        last = store.last(handed.assignment, job.submission.notebook, job.student)
+        count = sum(item.held for item in last.report.items().values()) if last else 0
+        if count:
+            where = f"{job.student}/{job.submission.notebook}"
+            say.print(f"  held for a person: {where}: {count} exercises, see Formgrader", markup=False)
     for student, why in handed.failures.items():
         say.print(f"  NOT GRADED: {student}: {why}. The same command tries again.", markup=False)
 

@@ -74,7 +74,7 @@ def build(assignments: tuple[str, ...], root: Path, check: bool) -> None:
 
 
 @main.command()
-@click.argument("assignment")
+@click.argument("assignments", nargs=-1, required=True, metavar="ASSIGNMENT...")
 @IN_COURSE
 @click.option("--student", "students", multiple=True, help="Only this student; may be given several times.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed. Manual grades are kept all the same.")
@@ -86,14 +86,14 @@ def build(assignments: tuple[str, ...], root: Path, check: bool) -> None:
     help="'none' runs student code unprotected, and every report says so. Only for your own notebooks.",
 )
 def grade(
-    assignment: str,
+    assignments: tuple[str, ...],
     root: Path,
     students: tuple[str, ...],
     force: bool,
     jobs: int | None,
     isolation: Literal["bubblewrap", "none"],
 ) -> None:
-    """Grade a class: every submission of ASSIGNMENT under submitted/, in parallel.
+    """Grade a class: every submission of each ASSIGNMENT under submitted/, in parallel.
 
     Writes what `nbgrader autograde` writes: scores into the gradebook, notebooks into autograded/. An interrupted run
     goes on where it stopped. Grades given by hand are never overwritten.
@@ -104,7 +104,7 @@ def grade(
 
     try:
         outcome = grade_class(
-            root.resolve(), assignment, list(students), force=force, workers=jobs, isolation=isolation
+            root.resolve(), list(assignments), list(students), force=force, workers=jobs, isolation=isolation
         )
     except (CourseError, LookupError, Unavailable) as fault:
         raise Fault(str(fault)) from None

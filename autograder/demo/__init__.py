@@ -56,8 +56,7 @@ def run(keep: Path | None = None) -> int:
     for assignment in ASSIGNMENTS:
         steps("nbgrader", "collect", assignment)
     grading = time.perf_counter()
-    for assignment in ASSIGNMENTS:
-        steps("autograder", "grade", assignment, show=True)
+    steps("autograder", "grade", *ASSIGNMENTS, show=True)
     grading = time.perf_counter() - grading
     for assignment in ASSIGNMENTS:
         steps("nbgrader", "generate_feedback", assignment)
