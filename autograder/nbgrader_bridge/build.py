@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import struct
+import subprocess
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -132,7 +133,7 @@ def _execute(notebook: NotebookNode, title: str, folder: Path) -> None:
             resources={"metadata": {"path": work}},
         )
         try:
-            client.execute(env={**os.environ, **QUIET})
+            client.execute(env={**os.environ, **QUIET}, stderr=subprocess.DEVNULL)
         except Exception as error:
             raise BuildError(f"the model answers of {title} do not run: {error}") from error
     notebook.metadata = kept
