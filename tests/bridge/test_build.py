@@ -13,10 +13,10 @@ import pytest
 from autograder.compose import is_solution, read_notebook
 from autograder.nbgrader_bridge.build import (
     BuildError,
+    alike,
     build,
     differences,
     known_assignments,
-    pixels,
     plain_png,
 )
 from tests.bridge.tiny import configure, make_course
@@ -107,6 +107,8 @@ def test_pictures_lose_all_but_their_pixels() -> None:
 
     dated = picture(b"\0\1\2", 9, chunk(b"tEXt", b"Creation Time\0today"))
     assert plain_png(dated) == picture(b"\0\1\2", 9)
-    assert pixels(dated) == pixels(picture(b"\0\1\2", 0)) != pixels(picture(b"\0\1\3", 0))
+    assert alike(dated, picture(b"\0\1\2", 0))
+    assert alike(dated, picture(b"\0\1\3", 0)), "one grey level is what another processor may give"
+    assert not alike(dated, picture(b"\0\1\x60", 0))
     with pytest.raises(ValueError, match="not a PNG"):
-        pixels(b"GIF")
+        plain_png(b"GIF")

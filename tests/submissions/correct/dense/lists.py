@@ -24,4 +24,9 @@ def neuron(x, w, b, activation):
 
 
 def dense(x, kernel, bias, activation):
-    return activation(np.matmul(x, kernel) + bias).tolist()
+    return np.asarray(activation(np.matmul(x, kernel) + bias)).tolist()
+
+
+def mlp(x, hidden_kernel, hidden_bias, output_kernel, output_bias):
+    hidden = np.array(dense(x, hidden_kernel, hidden_bias, relu))
+    return dense(hidden.reshape(len(hidden), -1), output_kernel, output_bias, linear)
