@@ -118,7 +118,8 @@ def _load(text: str, notes: list[str]) -> dict[str, Any]:
     try:
         document = json.loads(text, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
-        raise Unreadable(f"The file is not a notebook, or it is cut off: {error.msg} in line {error.lineno}.") from None
+        where = f"line {error.lineno}"
+        raise Unreadable(f"The file is not a notebook, or it is cut off: its JSON goes wrong in {where}.") from None
     except (ValueError, RecursionError):
         raise Unreadable("The file is not a notebook: it holds a number that no JSON reader takes.") from None
     if not isinstance(document, dict):
