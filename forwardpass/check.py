@@ -3,7 +3,8 @@
     check("lstm_step", lstm_step)
 
 Needs neither Keras nor TensorFlow: what Keras gives is stored beside the inputs. With ``live=True`` Keras itself is
-asked as well, with new inputs. Questions (predict, choose, construct) are looked at for their form only.
+asked as well, with new inputs. Questions (predict, choose, construct) are looked at for their form only; where a
+function is to be constructed, it is called once, and the form of what it returns is looked at too.
 
     CheckFailed (AssertionError)   the answer is not right yet; the message says what is wrong first, and a hint if a
                                    known mistake gives the same numbers
@@ -17,7 +18,7 @@ from __future__ import annotations
 import difflib
 import inspect
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +28,9 @@ from forwardpass import live as keras_live
 from forwardpass import plot, probe_files
 from forwardpass.codec import fresh
 from forwardpass.compare import Difference, compare
-from forwardpass.form import form_difference
+from forwardpass.form import form_difference, result_difference
 from forwardpass.live import LiveUnavailable
-from forwardpass.probe_files import Probe, Probed, Raises
+from forwardpass.probe_files import Form, Probe, Probed, Raises
 
 __all__ = ["CheckFailed", "LiveUnavailable", "check"]
 
@@ -104,7 +105,27 @@ def _check_form(exercise: Probed, answer: Any) -> _Failure | _Raised | None:
         difference = _not_written(exercise.answer)
     except Exception as error:
         return _raised(error, "while it was called without arguments")
+    if difference is None and exercise.form is not None and exercise.form.example is not None:
+        return _check_example(exercise, answer, exercise.form, exercise.form.example)
     return None if difference is None else _Failure(difference)
+
+
+def _check_example(
+    exercise: Probed, function: Any, form: Form, example: Mapping[str, Any]
+) -> _Failure | _Raised | None:
+    """Call a function of a question once, and look at the form of what it returns."""
+    given = tuple(example.values())
+    unfit = _unfit(exercise, function, given, {}, tuple(example))
+    if unfit is not None:
+        return _Failure(unfit)
+    label = ", ".join(
+        f"{name} {part.shape if isinstance(part, np.ndarray) else part}" for name, part in example.items()
+    )
+    outcome = _call(function, (fresh(given), {}), label)
+    if isinstance(outcome, _Raised):
+        return outcome
+    difference = result_difference(outcome, form, exercise.answer)
+    return None if difference is None else _Failure(difference, label)
 
 
 def _form_success(exercise: Probed) -> str:
@@ -114,7 +135,7 @@ def _form_success(exercise: Probed) -> str:
 
 
 def _check_stub(exercise: Probed, function: Any, probes: Sequence[Probe]) -> _Failure | _Raised | None:
-    unfit = _unfit(exercise, function, probes[0])
+    unfit = _unfit(exercise, function, probes[0].args, probes[0].kwargs, exercise.parameters)
     if unfit is not None:
         return _Failure(unfit)
     for position, probe in enumerate(probes):
@@ -131,7 +152,9 @@ def _check_stub(exercise: Probed, function: Any, probes: Sequence[Probe]) -> _Fa
     return _check_memory(exercise, function, probes[0])
 
 
-def _unfit(exercise: Probed, function: Any, probe: Probe) -> Difference | None:
+def _unfit(
+    exercise: Probed, function: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], parameters: Sequence[str]
+) -> Difference | None:
     """Say why an answer cannot be called with the exercise's arguments, None where it can."""
     if function is None or function is Ellipsis:
         return _not_written(exercise.answer)
@@ -139,12 +162,12 @@ def _unfit(exercise: Probed, function: Any, probe: Probe) -> Difference | None:
         told = f"{exercise.answer} is not a function: pass it without calling it, check({exercise.name!r}, "
         return Difference("type", f"{told}{exercise.answer})")
     try:
-        inspect.signature(function).bind(*probe.args, **probe.kwargs)
+        inspect.signature(function).bind(*args, **kwargs)
     except ValueError:  # a built-in or ufunc has no signature to look at: calling it will tell
         return None
     except TypeError:
         told = f"{exercise.answer}{inspect.signature(function)} does not take the arguments of the exercise"
-        return Difference("type", f"{told}: ({', '.join(exercise.parameters)})")
+        return Difference("type", f"{told}: ({', '.join(parameters)})")
     return None
 
 

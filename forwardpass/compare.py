@@ -52,9 +52,10 @@ def compare(answer: Any, value: Any, bound: Any, *, name: str = "", reveal: bool
     beside booleans, strings and None is not read). Where the bound is infinite, any number is right, NaN included.
     ``name`` opens the message.
 
-    Right are also: lists and tuples where they convert to an array, lists (and arrays of one more axis) for tuples, any
-    real floating dtype, integral floats where integers are due, integers where floats are due and they agree, and
-    tensors of other libraries that convert to a real array.
+    Right are also: lists and tuples where they convert to an array, lists for tuples, any real floating dtype, integral
+    floats where integers are due, integers where floats are due and they agree, and tensors of other libraries that
+    convert to a real array. One array stands for several results only where it stacks them, shape for shape: otherwise
+    its first axis is as long by chance.
 
     With ``reveal=False``, for hidden checks, the message has neither expected nor received values: the stage, the
     expected shape, how many elements differ and the order of magnitude of the error are all it says.
@@ -93,11 +94,16 @@ def as_array(answer: Any) -> npt.NDArray[Any] | None:
     return None
 
 
+def missing_result(subject: str) -> Difference:
+    """Say that a call gave nothing."""
+    return Difference("missing", f"{subject} is missing: not written yet, or without a return")
+
+
 def _walk(answer: Any, value: Any, bound: Any, subject: str, reveal: bool) -> Iterator[Difference | None]:
     if value is None:
         yield None if answer is None else Difference("type", f"{subject} should be None")
     elif answer is None or answer is Ellipsis or answer is NotImplemented:
-        yield Difference("missing", f"{subject} is missing: not written yet, or without a return")
+        yield missing_result(subject)
     elif isinstance(value, dict):
         yield from _walk_dict(answer, value, bound, subject, reveal)
     elif isinstance(value, (tuple, list)):
@@ -125,22 +131,28 @@ def _walk_dict(answer: Any, value: Any, bound: Any, subject: str, reveal: bool) 
 def _walk_sequence(answer: Any, value: Any, bound: Any, subject: str, reveal: bool) -> Iterator[Difference | None]:
     due = len(value)
     _same_structure(isinstance(bound, (tuple, list)) and len(bound) == due, subject)
-    parts = answer
     if not isinstance(answer, (tuple, list)):
-        parts = as_array(answer)
-        if parts is None:
+        array = as_array(answer)
+        if array is None:
             yield Difference("type", f"{subject} should be {due} results, but {type_sentence(answer, reveal)}")
             return
-        if parts.ndim == 0 or len(parts) != due:
-            yield Difference("structure", f"{subject} gives one array or number where {due} results are due")
+        if not _stacks(array, value):
+            one = "array" if array.ndim else "number"
+            yield Difference("structure", f"{subject} gives one {one} where {due} results are due")
             return
-    if len(parts) != due:
-        count = f"{len(parts)} results" if len(parts) != 1 else "1 result"
-        got = count if reveal or len(parts) <= 9 else "more results"
+        answer = tuple(array)
+    if len(answer) != due:
+        count = f"{len(answer)} results" if len(answer) != 1 else "1 result"
+        got = count if reveal or len(answer) <= 9 else "more results"
         yield Difference("structure", f"{subject} gives {got} where {due} are due")
         return
-    for position, (part, right, allowed) in enumerate(zip(parts, value, bound, strict=True), 1):
+    for position, (part, right, allowed) in enumerate(zip(answer, value, bound, strict=True), 1):
         yield from _walk(part, right, allowed, f"result {position} of {due} of {subject}", reveal)
+
+
+def _stacks(array: npt.NDArray[Any], parts: Any) -> bool:
+    """Whether one array is several results of equal shape, stacked along a new first axis."""
+    return array.ndim > 0 and len(array) == len(parts) and all(np.shape(part) == array.shape[1:] for part in parts)
 
 
 def _text(answer: Any, value: str | bytes, subject: str, reveal: bool) -> Difference | None:

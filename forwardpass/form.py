@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from forwardpass.compare import Difference, as_array
+from forwardpass.compare import Difference, as_array, missing_result
 from forwardpass.probe_files import Form
 from forwardpass.sentences import shape_sentence, type_sentence
 
@@ -25,10 +25,28 @@ def form_difference(answer: Any, form: Form | None, name: str) -> Difference | N
     return None if form is None else _FORMS[form.name](answer, form, name)
 
 
+def result_difference(result: Any, form: Form, name: str) -> Difference | None:
+    """Say what keeps the ``result`` of a ``function`` from being graded, None where nothing does.
+
+    It is looked at as an ``arrays`` answer where the form has fields, else as an ``array``. One number may come in an
+    array of any shape.
+    """
+    if result is None or result is Ellipsis or result is NotImplemented:
+        return missing_result(name)
+    if form.fields:
+        return _arrays(result, form, name)
+    if form.shape == ():
+        array = as_array(result)
+        if array is None:
+            return _type(result, name, "a number")
+        result = array.reshape(()) if array.size == 1 else array
+    return _array(result, form, name)
+
+
 def _integer(answer: Any, form: Form, name: str) -> Difference | None:
     number = _number_of(answer)
     if number is None:
-        return _type(answer, name, "a whole number")
+        return _several(answer, name) or _type(answer, name, "a whole number")
     if not float(number).is_integer():
         return Difference("type", f"{name} should be a whole number")
     return None
@@ -37,7 +55,7 @@ def _integer(answer: Any, form: Form, name: str) -> Difference | None:
 def _number(answer: Any, form: Form, name: str) -> Difference | None:
     number = _number_of(answer)
     if number is None:
-        return _type(answer, name, "a number")
+        return _several(answer, name) or _type(answer, name, "a number")
     return None if np.isfinite(number) else Difference("finite", f"{name} should be a finite number")
 
 
@@ -158,6 +176,15 @@ def _number_of(answer: Any) -> float | int | None:
         return None
     number: float | int = array.item()
     return number
+
+
+def _several(answer: Any, name: str) -> Difference | None:
+    """Say that a list, tuple or array of numbers is no single number."""
+    array = as_array(answer)
+    if array is None or array.ndim == 0 or array.dtype.kind not in "biuf":
+        return None
+    what = "a tuple" if isinstance(answer, tuple) else "a list" if isinstance(answer, list) else "an array"
+    return Difference("shape", f"{name} is {what} where a single number is due")
 
 
 def _fits(shape: tuple[int | None, ...], due: Shape) -> bool:

@@ -62,12 +62,16 @@ class Probe:
 
 @dataclass(frozen=True)
 class Form:
-    """What an answer that is no stub looks like; the fields are those of the exercise's form."""
+    """What an answer that is no stub looks like; the fields are those of the exercise's form.
+
+    ``example`` has the arguments, by name, of the one public call that tells the form of what a function returns.
+    """
 
     name: str
     options: tuple[str, ...] = ()
     shape: tuple[int | None, ...] | None = None
     fields: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+    example: Mapping[str, Any] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def _exercise(folder: Path, layer: str, name: str) -> Probed:
         described["title"],
         tuple(described["parameters"]),
         tuple(probe(data) for data in described["probes"]),
-        _form(described["form"]),
+        _form(described["form"], arrays),
     )
 
 
@@ -143,8 +147,9 @@ def _layer(folder: Path, layer: str) -> tuple[dict[str, Any], Mapping[str, npt.N
     return described["exercises"], np.load(archive, allow_pickle=False)
 
 
-def _form(data: dict[str, Any] | None) -> Form | None:
+def _form(data: dict[str, Any] | None, arrays: Mapping[str, npt.NDArray[Any]]) -> Form | None:
     if data is None:
         return None
     shape = None if data["shape"] is None else tuple(data["shape"])
-    return Form(data["name"], tuple(data["options"]), shape, {name: tuple(of) for name, of in data["fields"].items()})
+    fields = {name: tuple(of) for name, of in data["fields"].items()}
+    return Form(data["name"], tuple(data["options"]), shape, fields, unpack(data.get("example"), arrays))

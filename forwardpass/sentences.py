@@ -47,7 +47,7 @@ def type_sentence(answer: Any, reveal: bool) -> str:
     if isinstance(answer, np.ma.MaskedArray):
         return "got a masked array: masked entries are no numbers"
     if isinstance(answer, np.ndarray):
-        return "got an array of something else than numbers"
+        return "got an array" if answer.dtype.kind in "biufc" else "got an array of something else than numbers"
     name = str(getattr(answer, "type_name", "") or type(answer).__name__)
     if name in _KNOWN_NAMES:
         return f"got {_KNOWN_NAMES[name]}"

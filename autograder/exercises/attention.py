@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from autograder.exercises.model import Case, Exercise, Form
+from autograder.exercises.model import Case, Exercise, Form, example
 
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -279,6 +279,8 @@ _ONE_OUTPUT = Form("model", shape=(None, None, 4))
 _CLASSIFIER = Form("model", shape=(None, 3), fields={"input": (None, None, 6)})
 _SETS = Form("arrays", fields={"small": (None, 3), "large": (None, 3)})
 _SCORES = Form("arrays", fields={"value": (3, 2), "scores_a": (3,), "scores_b": (3,)})
+_SHUFFLED = Form("function", fields={"key": (5, 3), "value": (5, 2)}, example=example(key=(5, 3), value=(5, 2)))
+_LEAKED = Form("function", fields={"query": (4, None), "key": (4, None), "value": (4, 1)}, example=example(length=4))
 
 EXERCISES: tuple[Exercise, ...] = (
     Exercise("soft_dictionary", "predict", _BOOK, "A dictionary that answers softly", 1, 4, form=Form("number")),
@@ -291,8 +293,8 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("attention_shape", "predict", _BOOK, "The shape of what comes out", 1, 3, form=Form("shape")),
     Exercise("dot_product_attention", "stub", _BOOK, "Align, softmax, select", 2, 15, cases=DOT),
     Exercise("additive_attention", "stub", _BOOK, "Alignment by addition", 2, 12, cases=ADD),
-    Exercise("shuffled_pairs", "construct", _BOOK, "A shuffle that changes nothing", 1, 6, form=Form("function")),
-    Exercise("leaked_position", "construct", _BOOK, "A mask that tells the place", 2, 12, form=Form("function")),
+    Exercise("shuffled_pairs", "construct", _BOOK, "A shuffle that changes nothing", 1, 6, form=_SHUFFLED),
+    Exercise("leaked_position", "construct", _BOOK, "A mask that tells the place", 2, 12, form=_LEAKED),
     Exercise("cannot_count", "construct", _BOOK, "Two sets that look the same", 2, 8, form=_SETS),
     Exercise("two_explanations", "construct", _BOOK, "Two explanations of one answer", 2, 10, form=_SCORES),
     Exercise("project_heads", "stub", _BOOK, "One projection for every head", 2, 10, cases=PROJECT),

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograder.exercises.model import Case, Exercise, Form
+from autograder.exercises.model import Case, Exercise, Form, example
 
 Array = npt.NDArray[Any]
 
@@ -236,12 +236,18 @@ EXERCISES: tuple[Exercise, ...] = (
         "predict_shift", "predict", NUMPY, "Moving under a stride", 2, 4,
         answer="smallest_shift", form=Form("shape"),
     ),
-    Exercise("conv_matrix", "construct", NUMPY, "A convolution is a matrix", 3, 15, form=Form("function")),
+    Exercise(
+        "conv_matrix", "construct", NUMPY, "A convolution is a matrix", 3, 15,
+        form=Form("function", shape=(24, 12), example=example(kernel=(2, 3), height=4, width=6)),
+    ),
     Exercise(
         "predict_free_numbers", "predict", NUMPY, "Free numbers", 2, 4,
         answer="free_numbers", form=Form("integer"),
     ),
-    Exercise("dense_as_conv", "construct", NUMPY, "A 1 x 1 convolution", 2, 5, form=Form("function")),
+    Exercise(
+        "dense_as_conv", "construct", NUMPY, "A 1 x 1 convolution", 2, 5,
+        form=Form("function", shape=(1, 1, 4, 3), example=example(kernel=(4, 3))),
+    ),
     Exercise(
         "position_kernel", "construct", NUMPY, "Zero padding tells where you are", 3, 10,
         form=Form("array", shape=(1, None)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from autograder.exercises.model import Case, Exercise, Form
+from autograder.exercises.model import Case, Exercise, Form, example
 
 Array32 = npt.NDArray[np.float32]
 
@@ -131,6 +131,19 @@ LETTERS = ("a", "b", "c", "d", "e")
 SIGMOIDAL = (signed_matrix, signed_volume, far_from_zero, integers)
 OPTIONS = Form("options", LETTERS)
 XOR_FIELDS = {"hidden_kernel": (2, 2), "hidden_bias": (2,), "output_kernel": (2, 1), "output_bias": (1,)}
+COLLAPSE = Form(
+    "function",
+    fields={"kernel": (3, 2), "bias": (2,)},
+    example=example(kernel_1=(3, 5), bias_1=(5,), kernel_2=(5, 4), bias_2=(4,), kernel_3=(4, 2), bias_3=(2,)),
+)
+TWINS_FIELDS = {"hidden_kernel": (2, 4), "hidden_bias": (4,), "output_kernel": (4, 3), "output_bias": (3,)}
+TWINS = Form("function", fields=TWINS_FIELDS, example=example(**TWINS_FIELDS))
+BLIND = Form("function", shape=(4, 3), example=example(kernel=(4, 3), permutation=np.array([2, 0, 3, 1])))
+PARABOLA = Form(
+    "function",
+    fields={"hidden_kernel": (1, None), "hidden_bias": (None,), "output_kernel": (None, 1), "output_bias": (1,)},
+    example=example(target=50.0),
+)
 
 EXERCISES: tuple[Exercise, ...] = (
     Exercise("linear", "stub", "dense", "Linear", 1, 2, cases=(signed_matrix, signed_volume)),
@@ -148,13 +161,13 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("image_dense_is", "choose", "dense", "What does it do to an image?", 2, 6, form=OPTIONS),
     Exercise("mlp", "stub", "dense", "Two layers", 2, 10, cases=(mlp_images, mlp_sequence, mlp_flat)),
     Exercise("mlp_weights", "predict", "dense", "How many weights in all?", 2, 5, form=Form("integer")),
-    Exercise("collapse", "construct", "dense", "Three layers in one", 2, 10, form=Form("function")),
+    Exercise("collapse", "construct", "dense", "Three layers in one", 2, 10, form=COLLAPSE),
     Exercise("xor", "construct", "dense", "Exclusive or with two ReLUs", 2, 15, form=Form("arrays", fields=XOR_FIELDS)),
-    Exercise("twins", "construct", "dense", "Different weights, same function", 2, 10, form=Form("function")),
+    Exercise("twins", "construct", "dense", "Different weights, same function", 2, 10, form=TWINS),
     Exercise("universal", "choose", "dense", "What the theorem says", 2, 6, form=OPTIONS),
-    Exercise("blind", "construct", "dense", "Blind to arrangement", 3, 15, form=Form("function")),
+    Exercise("blind", "construct", "dense", "Blind to arrangement", 3, 15, form=BLIND),
     Exercise("far_away", "predict", "dense", "Far from the samples", 2, 4, form=Form("number")),
-    Exercise("parabola", "construct", "dense", "Anywhere you like", 3, 15, form=Form("function")),
+    Exercise("parabola", "construct", "dense", "Anywhere you like", 2, 8, form=PARABOLA),
     Exercise("dense_uses", "choose", "dense", "A natural first choice?", 1, 5, form=OPTIONS),
     Exercise("explain_dense", "explain", "dense", "Any function, so any task?", 3, 12),
     Exercise("build_classifier", "keras", "dense_keras", "A classifier", 1, 6, form=Form("model")),

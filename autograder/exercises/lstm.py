@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograder.exercises.model import Case, Exercise, Form
+from autograder.exercises.model import Case, Exercise, Form, example
 
 Array = npt.NDArray[Any]
 Weights = tuple[Array, Array, Array]
@@ -128,9 +128,9 @@ def every_output(rng: np.random.Generator) -> Case:
 
 
 def last_output_and_state(rng: np.random.Generator) -> Case:
-    """The last output with h and c."""
+    """The last output with h and c; six samples, so that an array alone cannot pass for three results."""
     return Case(
-        "x (3, 5, 2), 4 units, return_state", (_normal(rng, 3, 5, 2), *_weights(rng, 2, 4)), {"return_state": True}
+        "x (6, 5, 2), 4 units, return_state", (_normal(rng, 6, 5, 2), *_weights(rng, 2, 4)), {"return_state": True}
     )
 
 
@@ -173,8 +173,8 @@ def single_timestep(rng: np.random.Generator) -> Case:
 def far_open_and_shut(rng: np.random.Generator) -> Case:
     """Five timesteps with gates at 0 and 1 through logits near +800 and -800."""
     kernel, recurrent_kernel, bias = _weights(rng, 2, 4)
-    args = (_normal(rng, 3, 5, 2), kernel, recurrent_kernel, bias + _far(rng, bias.size))
-    return Case("x (3, 5, 2), 4 units, return_state, biases near +800 and -800", args, {"return_state": True})
+    args = (_normal(rng, 6, 5, 2), kernel, recurrent_kernel, bias + _far(rng, bias.size))
+    return Case("x (6, 5, 2), 4 units, return_state, biases near +800 and -800", args, {"return_state": True})
 
 
 # the exercises --------------------------------------------------------------------------------------------------------
@@ -210,7 +210,8 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("lstm", "stub", "lstm", "The loop over time", 3, 20,
              cases=(last_output, every_output, last_output_and_state, from_an_initial_state, everything_at_once,
                     long_sequence, single_timestep, far_open_and_shut)),
-    Exercise("forget_bias", "construct", "lstm", "Remember for a thousand steps", 2, 10, form=Form("function")),
+    Exercise("forget_bias", "construct", "lstm", "Remember for a thousand steps", 2, 10,
+             form=Form("function", shape=(), example=example(half_life=100))),
     Exercise("latch", "construct", "lstm", "A latch", 3, 15, form=Form("arrays", fields=LATCH)),
     Exercise("order_matters", "construct", "lstm", "Same steps, other order", 2, 6,
              form=Form("arrays", fields=ORDER_MATTERS)),

@@ -22,6 +22,7 @@ class Case:
 
 
 CaseMaker = Callable[[np.random.Generator], Case]
+ExampleMaker = Callable[[np.random.Generator], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,28 @@ class Form:
 
     ``options`` lists the letters of a choice; ``shape`` is an array's, with None where any size will do;
     ``fields`` names the arrays of an ``arrays`` answer (a tuple or dict) with their shapes.
+
+    Where a ``function`` has an ``example``, its public arguments by name, it is called with them, by position; then
+    ``fields`` or ``shape`` say what comes back, as for ``arrays`` and ``array``.
     """
 
     name: FormName
     options: tuple[str, ...] = ()
     shape: tuple[int | None, ...] | None = None
     fields: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+    example: ExampleMaker | None = None
+
+
+def example(**arguments: Any) -> ExampleMaker:
+    """Make an example of arguments: a tuple is the shape of an array to be drawn, all else is given as it is."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        return {
+            name: rng.standard_normal(given).astype(np.float32) if isinstance(given, tuple) else given
+            for name, given in arguments.items()
+        }
+
+    return draw
 
 
 @dataclass(frozen=True)

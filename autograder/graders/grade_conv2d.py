@@ -273,8 +273,9 @@ def test_position_kernel(student, rng):
 
 @item(
     "dilations",
-    explanation="A 3 x 3 filter with dilation d adds 2 d pixels: rates must add up to 7. Without holes each rate "
-    "may be at most the field seen so far: 1, 2, 4 or 1, 3, 3 or 1, 1, 5, but not 7 alone.",
+    explanation="A 3 x 3 filter with dilation d adds 2 d pixels: rates must add up to 7. Without holes: sorted "
+    "from small to large, each rate may be at most the field seen so far (the order itself does not matter). 1, 2, 4 "
+    "or 1, 3, 3 or 1, 1, 5, but not 7 alone.",
 )
 def test_dilations(student, rng):
     """The stack sees a square of 15 x 15 pixels, whole."""

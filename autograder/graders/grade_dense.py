@@ -93,7 +93,7 @@ def test_softmax_of_large_scores(student: Student, rng: Generator) -> None:
     "output_activations",
     explanation="Temperatures may be negative, so the output must be linear. Digits are "
     "classes, not amounts: one softmax "
-    "unit a class. Tanh covers exactly the range of the control action.",
+    "unit a class. Tanh comes as close as needed to both ends of the steering range, and never leaves it.",
 )
 def test_output_activations(student: Student) -> None:
     """Which last layers fit their task."""
@@ -266,9 +266,9 @@ def test_twins(student: Student, rng: Generator) -> None:
 
 @item(
     "universal",
-    explanation="The theorem says that a good network exists on a bounded region. It promises "
-    "nothing about training, about the "
-    "number of units or samples, or about anything outside the region; and linear layers collapse into one.",
+    explanation="The theorem says that a good network exists on a closed and bounded region. It "
+    "promises nothing about training, about the number of units or "
+    "samples, or about anything outside the region; and linear layers collapse into one.",
 )
 def test_universal(student: Student) -> None:
     """What follows from universal approximation."""

@@ -55,7 +55,10 @@ def unshifted(scores: Array) -> Array:
     return np.asarray(e / e.sum(axis=-1, keepdims=True))
 
 
-OVERFLOW = "Large scores overflow in exp: subtract the largest score of each row first, it cancels in the quotient."
+OVERFLOW = (
+    "Large scores overflow in exp: subtract the largest of the scores that are left in each row (mask first), "
+    "it cancels in the quotient."
+)
 TRANSPOSE = "Transposing swaps two axes; reshape keeps the numbers in their old order and only cuts the rows elsewhere."
 
 

@@ -142,17 +142,21 @@ def _pack_state_nested(outputs: Array, h: Array, c: Array, sequences: bool, stat
 
 
 RESET = "Each step starts where the one before it ended."
-START = "The loop starts from both parts of the initial state (h, c). Does yours read it, or the last slot of a buffer?"
+START = "The loop starts from both parts of the initial state (h, c). "
+UNREAD = START + "Does yours read it, or always start from zeros?"
 SWAPPED = "Batch and time trade places by transposing; reshaping mixes the samples."
 SHOWN = "The output of a step is its h, not its c."
 RETURNED = "Keras returns output, h, c in this order."
 IN_THE_LOOP: dict[str, tuple[str, Callable[..., Any]]] = {
-    "initial-state-ignored": (START, _whole(_from(lambda state: None))),
-    "initial-states-exchanged": (START, _whole(_from(lambda state: (state[1], state[0])))),
-    "initial-h-ignored": (START, _whole(_from(_zero_h))),
-    "initial-c-ignored": (START, _whole(_from(_zero_c))),
+    "initial-state-ignored": (UNREAD, _whole(_from(lambda state: None))),
+    "initial-states-exchanged": (
+        START + "Which of the two comes first?",
+        _whole(_from(lambda state: (state[1], state[0]))),
+    ),
+    "initial-h-ignored": (UNREAD, _whole(_from(_zero_h))),
+    "initial-c-ignored": (UNREAD, _whole(_from(_zero_c))),
     "slot-before-the-first": (
-        START,
+        START + "Does yours read it, or the last slot of a buffer?",
         _whole(_slot_before_first),
     ),
     "state-reset-every-step": (RESET, _whole(_each_step_from(False, False))),

@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.model import Case, Exercise
-from autograder.exercises.model import Form as ExerciseForm
 from autograder.misconceptions import Mistake
 from autograder.references import Expected
 from forwardpass import probe_files
@@ -72,6 +71,8 @@ def stale_probes(folder: Path, fresh_folder: Path) -> list[str]:
         if _texts(old) != _texts(new):
             found.append(f"{name}: described otherwise")
             continue
+        if _example(old) != _example(new):
+            found.append(f"{name}: another example")
         for before, after in zip(old.probes, new.probes, strict=True):
             if _bytes((before.args, dict(before.kwargs))) != _bytes((after.args, dict(after.kwargs))):
                 found.append(f"{name}: {after.label}: other inputs")
@@ -93,10 +94,11 @@ def npz_bytes(arrays: Arrays) -> bytes:
 
 def public_cases(exercise: Exercise) -> list[Case]:
     """Draw the public cases of a stub: one per case maker, each from a seed of its own."""
-    name = zlib.crc32(exercise.name.encode())
-    return [
-        maker(np.random.default_rng([PUBLIC_SEED, name, position])) for position, maker in enumerate(exercise.cases)
-    ]
+    return [maker(_public(exercise, position)) for position, maker in enumerate(exercise.cases)]
+
+
+def _public(exercise: Exercise, position: int) -> np.random.Generator:
+    return np.random.default_rng([PUBLIC_SEED, zlib.crc32(exercise.name.encode()), position])
 
 
 def _exercise(
@@ -108,7 +110,7 @@ def _exercise(
         "title": exercise.title,
         "parameters": [],
         "probes": [],
-        "form": _form(exercise.form),
+        "form": _form(exercise, arrays),
     }
     if exercise.kind == "stub":
         own = [mistake for mistake in mistakes if mistake.stub == exercise.name]
@@ -167,14 +169,17 @@ def _parameters(layer: str, stub: str) -> list[str]:
     return list(inspect.signature(function).parameters)
 
 
-def _form(form: ExerciseForm | None) -> dict[str, Any] | None:
+def _form(exercise: Exercise, arrays: Arrays) -> dict[str, Any] | None:
+    form = exercise.form
     if form is None:
         return None
+    example = None if form.example is None else pack(dict(form.example(_public(exercise, 0))), arrays)
     return {
         "name": form.name,
         "options": list(form.options),
         "shape": None if form.shape is None else list(form.shape),
         "fields": {name: list(shape) for name, shape in form.fields.items()},
+        "example": example,
     }
 
 
@@ -196,6 +201,10 @@ def _texts(exercise: probe_files.Probed) -> tuple[Any, ...]:
     texts = (exercise.layer, exercise.kind, exercise.answer, exercise.title, exercise.parameters, exercise.form)
     probes = [(probe.label, [(known.name, known.hint) for known in probe.mistakes]) for probe in exercise.probes]
     return (*texts, probes)
+
+
+def _example(exercise: probe_files.Probed) -> Any:
+    return None if exercise.form is None or exercise.form.example is None else _bytes(dict(exercise.form.example))
 
 
 def _bytes(value: Any) -> tuple[str, list[tuple[str, tuple[int, ...], bytes]]]:

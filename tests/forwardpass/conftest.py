@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import forwardpass.live
-from autograder.exercises.model import Case, Exercise, Form
+from autograder.exercises.model import Case, Exercise, Form, example
 from autograder.misconceptions import Mistake
 from autograder.nbgrader_bridge.probes import write_probes
 from autograder.references import Expected
@@ -42,6 +42,8 @@ def count_case(rng: np.random.Generator) -> Case:
     return Case("7 by 2", (7, 2))
 
 
+SPLIT = Form("function", fields={"first": (2, 3), "second": (2, None)}, example=example(x=(4, 3), rows=2))
+
 EXERCISES = (
     Exercise("affine", "stub", "toy", "x @ w + b", 1, 5, cases=(affine_case, affine_of_five)),
     Exercise("halves", "stub", "toy", "Two results", 1, 5, cases=(halves_case,)),
@@ -50,6 +52,7 @@ EXERCISES = (
     Exercise("letter", "choose", "toy", "One letter", 1, 2, form=Form("option", ("a", "b"))),
     Exercise("letters", "choose", "toy", "Some letters", 1, 2, form=Form("options", ("a", "b", "c"))),
     Exercise("whole", "predict", "toy", "A whole number", 1, 2, form=Form("integer")),
+    Exercise("split", "construct", "toy", "A function", 1, 2, answer="halve", form=SPLIT),
     Exercise("model", "keras", "toy", "A model", 1, 2, form=Form("model")),
 )
 

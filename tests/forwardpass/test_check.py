@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forwardpass import CheckFailed, check
+from forwardpass.probe_files import load
 
 pytestmark = pytest.mark.usefixtures("probes")
 
@@ -181,6 +182,51 @@ def test_questions_are_looked_at_for_their_form_only(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out == "✓ letter has the right form; it is saved, and graded after the deadline\n"
     assert told("letter", "q") == "letter should be one of 'a', 'b', got 'q'"
     assert told("whole", None) == "whole is not answered yet"
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (None, "halve is not answered yet"),
+        (3, "halve should be a function, but got a whole number"),
+        (lambda x: x, "halve(x) does not take the arguments of the exercise: (x, rows)"),
+        (lambda x, rows: None, "halve is missing: not written yet, or without a return"),
+        (lambda x, rows: x, "halve should be a tuple of 2 arrays: first, second, but got an array"),
+        (lambda x, rows: (x, x), "halve: first has shape (4, 3), expected (2, 3): axis 0 has another length"),
+        (lambda x, rows: (x[:rows], x[rows:] * np.nan), "halve: second holds NaN or infinity"),
+    ],
+)
+def test_a_function_that_a_question_asks_for_is_called_on_its_example(answer: Any, message: str) -> None:
+    assert told("split", answer).splitlines()[0] == message
+
+
+def test_the_form_of_a_functions_result_is_all_that_is_looked_at(capsys: pytest.CaptureFixture[str]) -> None:
+    def wrong_in_place(x: Any, rows: int) -> Any:
+        x *= 0
+        return x[:rows], np.ones((2, 5))
+
+    check("split", wrong_in_place)
+    assert capsys.readouterr().out == "✓ halve has the right form; it is saved, and graded after the deadline\n"
+    example = load("split").form.example
+    assert example["rows"] == 2 and example["x"].all()  # not the array that was changed
+    assert told("split", lambda x, rows: None).splitlines()[1] == "  input: x (4, 3), rows 2"
+
+
+def test_an_exception_of_a_function_that_a_question_asks_for_passes_through() -> None:
+    def student(x: Any, rows: int) -> Any:
+        return undefined  # noqa: F821
+
+    with pytest.raises(NameError) as raised:
+        check("split", student)
+    assert raised.value.__notes__ == ["on this input of the check: x (4, 3), rows 2"]
+    assert [entry.name for entry in traceback.extract_tb(raised.value.__traceback__)][1:] == ["check", "student"]
+
+
+def test_a_function_of_a_question_that_raises_not_implemented_is_missing() -> None:
+    def stub(x: Any, rows: int) -> Any:
+        raise NotImplementedError
+
+    assert told("split", stub).startswith("halve is missing: not written yet")
 
 
 def test_a_function_that_builds_a_model_is_called(capsys: pytest.CaptureFixture[str]) -> None:

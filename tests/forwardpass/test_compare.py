@@ -90,8 +90,13 @@ def test_styles_of_a_right_answer(answer: Any) -> None:
     assert compare(answer, V, 1e-6) is None
 
 
-def test_one_array_of_one_more_axis_stands_for_a_tuple() -> None:
-    assert compare(np.stack([V, 2 * V]), (V, 2 * V), (0.0, 0.0)) is None
+def test_one_array_stands_for_several_results_only_where_it_stacks_them() -> None:
+    value, bound = (V, 2 * V, 3 * V), (0.0, 0.0, 0.0)
+    assert compare([V, 2 * V, 3 * V], value, bound) is None
+    assert compare(np.stack(value), value, bound) is None
+    assert difference(np.stack([V, 3 * V, 2 * V]), value, bound).stage == "value"
+    found = difference(np.ones((3, *V.shape[1:])), value, bound, name="lstm")
+    assert (found.stage, found.message) == ("structure", "lstm gives one array where 3 results are due")
 
 
 def test_tensors_convert_by_themselves_or_after_detaching() -> None:
@@ -160,7 +165,8 @@ TOLD = [
     (4, {"h": V}, "type", "f should be a dict, but got a whole number"),
     ("hc", (V, V), "type", "f should be 2 results, but got text"),
     (V, None, "type", "f should be None"),
-    (V, (V, V, V), "structure", "f gives one array or number where 3 results are due"),
+    (V, (V, V, V), "structure", "f gives one array where 3 results are due"),
+    (2.0, (V, V), "structure", "f gives one number where 2 results are due"),
     ((V,), (V, V), "structure", "f gives 1 result where 2 are due"),
     ((V, V, V), (V, V), "structure", "f gives 3 results where 2 are due"),
     ((V, V), V, "structure", "f gives 2 results where one array is due"),

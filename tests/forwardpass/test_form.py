@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.exercises.model import FormName
-from forwardpass.form import _FORMS, form_difference
+from forwardpass.form import _FORMS, form_difference, result_difference
 from forwardpass.probe_files import Form
 
 LETTERS = ("a", "b", "c")
@@ -55,6 +55,12 @@ TOLD = [
     (Form("integer"), True, "type", "q should be a whole number, but got True or False"),
     (Form("integer"), "3", "type", "q should be a whole number, but got text"),
     (Form("number"), float("nan"), "finite", "q should be a finite number"),
+    (Form("number"), np.array([4.0]), "shape", "q is an array where a single number is due"),
+    (Form("integer"), np.array([[4]]), "shape", "q is an array where a single number is due"),
+    (Form("number"), (4.0,), "shape", "q is a tuple where a single number is due"),
+    (Form("integer"), [4, 5], "shape", "q is a list where a single number is due"),
+    (Form("number"), np.array(["4"]), "type", "q should be a number, but got an array of something else than numbers"),
+    (Form("boolean"), np.ones(2), "type", "q should be True or False, but got an array"),
     (Form("number"), 1j, "type", "q should be a number, but got a complex number"),
     (Form("shape"), 4, "type", "q should be a shape, a tuple such as (4, 2); with one axis write (4,)"),
     (Form("shape"), (4, 2.5), "type", "q should be a shape: a tuple of whole numbers, such as (4, 2)"),
@@ -98,6 +104,30 @@ def test_what_cannot(form: Form | None, answer: Any, stage: str, message: str) -
     found = form_difference(answer, form, "q")
     assert found is not None
     assert (found.stage, found.message) == (stage, message)
+
+
+BOTH = Form("function", fields=PAIR)
+RESULTS = [
+    (BOTH, (np.eye(2), [0, 1]), None),
+    (BOTH, None, "q is missing: not written yet, or without a return"),
+    (BOTH, (np.eye(2),), "q holds 1 where 2 are due: image, shift"),
+    (BOTH, np.eye(2), "q should be a tuple of 2 arrays: image, shift, but got an array"),
+    (BOTH, (np.eye(2), np.ones(3)), "q: shift has shape (3,), expected (2,): axis 0 has another length"),
+    (BOTH, (np.eye(2), [0, np.inf]), "q: shift holds NaN or infinity"),
+    (Form("function", shape=(2, 2)), np.eye(2), None),
+    (Form("function", shape=(2, 2)), np.ones(4), "q has shape (4,), expected (2, 2): "
+     "as many elements, but arranged otherwise"),
+    (Form("function", shape=()), 7.27, None),
+    (Form("function", shape=()), np.array([7.27]), None),
+    (Form("function", shape=()), np.ones(3), "q has shape (3,), expected (): an array where a single number is due"),
+    (Form("function", shape=()), "7.27", "q should be a number, but got text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "result", "message"), RESULTS)
+def test_the_form_of_what_a_function_returns(form: Form, result: Any, message: str | None) -> None:
+    found = result_difference(result, form, "q")
+    assert (found and found.message) == message
 
 
 def test_a_model_that_was_never_built_is_told_what_it_lacks() -> None:

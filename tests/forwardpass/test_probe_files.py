@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder.exercises.model import example
 from autograder.nbgrader_bridge.probes import public_cases, stale_probes, write_probes
 from forwardpass import probe_files
 from forwardpass.probe_files import Form, Raises, load, names
 
-from .conftest import EXERCISES, MISTAKES, U, expected
+from .conftest import EXERCISES, MISTAKES, SPLIT, U, expected
 
 
 def test_an_exercise_is_read_as_it_was_written(probes: Path) -> None:
@@ -32,6 +33,9 @@ def test_an_exercise_is_read_as_it_was_written(probes: Path) -> None:
     assert isinstance(load("halves").probes[0].value, tuple)
     assert load("count").answer == "how_many"
     assert load("letter").form == Form("option", ("a", "b"))
+    split = load("split").form
+    assert split is not None and split.example is not None
+    assert [(name, np.shape(given)) for name, given in split.example.items()] == [("x", (4, 3)), ("rows", ())]
 
 
 def test_a_mistake_is_stored_only_where_it_shows(probes: Path) -> None:
@@ -69,6 +73,18 @@ def test_probes_with_other_numbers_are_stale(probes: Path, tmp_path: Path) -> No
     assert "affine: described otherwise" in stale_probes(probes, again)
     write_probes(again, "toy", [EXERCISES[3]], wrong, ())
     assert "count: 7 by 2: other outputs" in stale_probes(probes, again)
+
+
+def test_another_example_is_stale(probes: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    changed = [
+        dataclasses.replace(each, form=dataclasses.replace(SPLIT, example=example(x=(4, 3), rows=1)))
+        if each.form is SPLIT
+        else each
+        for each in EXERCISES
+    ]
+    write_probes(again, "toy", changed, expected, MISTAKES)
+    assert stale_probes(probes, again) == ["split: another example"]
 
 
 def test_one_layer_does_not_disturb_another(probes: Path) -> None:

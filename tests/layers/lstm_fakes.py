@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import inspect
-import warnings
-from types import SimpleNamespace
-
-import numpy as np
 
 from autograder.graders import grade_lstm
 
-
-def generator(seed):
-    return np.random.default_rng([1997, seed])
+from .bench import LSTM, call
 
 
 class FakeStub:
@@ -23,11 +16,7 @@ class FakeStub:
         self.layer, self.name, self.function = "lstm", name, function
 
     def answer(self, *args, **kwargs):
-        given, named = copy.deepcopy(args), copy.deepcopy(kwargs)
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")  # right styles may overflow on the way to a right answer
-            value = self.function(*given, **named)
-        return SimpleNamespace(value=value, inputs_after=given, kwargs_after=named)
+        return call(self.function, args, kwargs)
 
     def __call__(self, *args, **kwargs):
         return self.answer(*args, **kwargs).value
@@ -56,7 +45,7 @@ def verdicts(exercise, student, seed=0):
     """What each check of the exercise says: "" where it passes, else the message."""
     said = []
     for check in checks(exercise):
-        wanted = {"student": student, "rng": generator(seed)}
+        wanted = {"student": student, "rng": LSTM.generator(seed)}
         try:
             check(**{name: wanted[name] for name in inspect.signature(check).parameters})
             said.append("")

@@ -1,12 +1,6 @@
-"""The attention assignment: references, cases, mistakes, right styles and formulas by hand."""
+"""The attention assignment: bounds, masks and large scores, how mistakes are named, and formulas by hand."""
 
 from __future__ import annotations
-
-import ast
-import copy
-import runpy
-import warnings
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,68 +9,15 @@ from autograder import references
 from autograder.exercises import Case
 from autograder.exercises import attention as ask
 from autograder.graders.diagnosis import diagnose
-from autograder.misconceptions.attention import MISTAKES
-from autograder.references.attention import EXACT
 from forwardpass.compare import compare
-from forwardpass.live.attention import KERAS
 
-SUBMISSIONS = Path(__file__).resolve().parents[1] / "submissions"
-CORRECT = sorted((SUBMISSIONS / "correct" / "attention").glob("*.py"))
-WRONG = sorted((SUBMISSIONS / "wrong" / "attention").glob("*.py"))
-STUBS = {exercise.name: exercise.cases for exercise in ask.EXERCISES if exercise.kind == "stub"}
-EVERY_CASE = [
-    pytest.param(stub, maker, id=f"{stub}-{maker.__name__}") for stub, makers in STUBS.items() for maker in makers
-]
+from .bench import ATTENTION, call
+
+EXACT = ATTENTION.exact
+generator = ATTENTION.generator
 
 
-def generator(seed):
-    return np.random.default_rng([1809, seed])
-
-
-def functions(path):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        names = runpy.run_path(str(path))
-    return {stub: names[stub] for stub in STUBS if stub in names}
-
-
-def answer_to(function, case):
-    """The answer and the arguments after the call. Right styles may overflow on the way to a right answer."""
-    args, kwargs = copy.deepcopy((case.args, dict(case.kwargs)))
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        return function(*args, **kwargs), args
-
-
-def fault(function, stub, case):
-    """What is wrong with a function's answer to a case, asked as the graders ask; or None."""
-    expected = references.expected("attention", stub, case)
-    try:
-        answer, after = answer_to(function, case)
-    except Exception as error:
-        return repr(error)
-    difference = compare(answer, expected.value, expected.bound, reveal=False)
-    if difference is not None:
-        return difference.message
-    same = all(np.array_equal(a, b) for a, b in zip(case.args, after, strict=True) if isinstance(a, np.ndarray))
-    return None if same else "inputs changed"
-
-
-def faults(function, stub, seeds=1):
-    cases = [maker(generator(seed)) for seed in range(seeds) for maker in STUBS[stub]]
-    return [message for case in [*cases, cases[0]] if (message := fault(function, stub, case)) is not None]
-
-
-@pytest.mark.parametrize(("stub", "maker"), EVERY_CASE)
-def test_keras_agrees_with_the_formula_for_many_seeds(stub, maker):
-    for seed in range(25):
-        case = maker(generator(seed))
-        exact = EXACT[stub](*case.args, **case.kwargs)
-        by_keras = KERAS[stub](*copy.deepcopy(case.args), **copy.deepcopy(dict(case.kwargs)))
-        assert compare(by_keras, exact.value, exact.bound) is None
-
-
-@pytest.mark.parametrize(("stub", "maker"), EVERY_CASE)
+@pytest.mark.parametrize(("stub", "maker"), ATTENTION.every_case)
 def test_a_bound_leaves_no_room_for_a_wrong_digit(stub, maker):
     exact = EXACT[stub](*(case := maker(generator(0))).args, **case.kwargs)
     values, bounds = (x if isinstance(x, tuple) else (x,) for x in (exact.value, exact.bound))
@@ -88,17 +29,7 @@ def test_a_bound_leaves_no_room_for_a_wrong_digit(stub, maker):
         assert np.max(np.where(np.isfinite(bound), bound, 0)) <= digits * largest
 
 
-@pytest.mark.parametrize(("stub", "maker"), EVERY_CASE)
-def test_cases_are_drawn_from_the_generator_alone(stub, maker):
-    one, same, other = maker(generator(1)), maker(generator(1)), maker(generator(2))
-    assert one.label == same.label == other.label
-    assert all(np.array_equal(a, b) for a, b in zip(one.args, same.args, strict=True))
-    assert any(
-        isinstance(a, np.ndarray) and not np.array_equal(a, b) for a, b in zip(one.args, other.args, strict=True)
-    )
-
-
-@pytest.mark.parametrize(("stub", "maker"), EVERY_CASE)
+@pytest.mark.parametrize(("stub", "maker"), ATTENTION.every_case)
 def test_every_query_may_attend_to_something(stub, maker):
     for seed in range(25):
         case = maker(generator(seed))
@@ -140,31 +71,19 @@ def test_the_dot_product_is_that_of_keras_layers():
     assert compare(ops.convert_to_numpy(output), exact.value[2], exact.bound[2]) is None
 
 
-# -- mistakes and submissions -----------------------------------------------------------------------------------------
-
-
-def test_every_stub_has_both_references_and_mistakes():
-    assert set(STUBS) == set(EXACT) == set(KERAS) == {mistake.stub for mistake in MISTAKES}
-
-
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.stub}-{mistake.name}")
-def test_every_mistake_is_rejected_for_every_seed(mistake):
-    for seed in range(4):
-        cases = [maker(generator(seed)) for maker in STUBS[mistake.stub]]
-        assert any(fault(mistake.function, mistake.stub, case) for case in cases)
+# -- mistakes ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "mistake",
-    [m for m in MISTAKES if m.name != "scores-changed"],  # gives the right numbers: seen by its inputs
+    [m for m in ATTENTION.mistakes if m.name != "scores-changed"],  # gives the right numbers: seen by its inputs
     ids=lambda mistake: f"{mistake.stub}-{mistake.name}",
 )
 def test_every_mistake_is_named_to_the_student(mistake):
     named = []
-    for maker in STUBS[mistake.stub]:
-        case = maker(generator(0))
+    for case in ATTENTION.cases(mistake.stub, [0]):
         try:
-            answer, _ = answer_to(mistake.function, case)
+            answer = call(mistake.function, case.args, case.kwargs).value
         except Exception:
             continue
         expected = references.expected("attention", mistake.stub, case)
@@ -176,39 +95,6 @@ def test_every_mistake_is_named_to_the_student(mistake):
             return
         named.append(diagnose("attention", mistake.stub, case, answer, expected))
     assert mistake.hint in named
-
-
-def test_changed_scores_are_seen_by_the_inputs_alone():
-    (changed,) = (m for m in MISTAKES if m.name == "scores-changed")
-    assert set(faults(changed.function, changed.stub)) == {"inputs changed"}
-
-
-def test_mistakes_have_distinct_names_and_a_sentence():
-    assert len({(mistake.stub, mistake.name) for mistake in MISTAKES}) == len(MISTAKES) >= 25
-    assert all(mistake.hint[0].isupper() or mistake.hint[0] in "-0" for mistake in MISTAKES)
-    assert all(mistake.hint[-1] in ".?" for mistake in MISTAKES)
-
-
-@pytest.mark.parametrize("path", CORRECT, ids=lambda path: path.stem)
-def test_every_right_style_is_accepted(path):
-    found = functions(path)
-    assert found
-    for stub, function in found.items():
-        assert faults(function, stub, seeds=20) == []
-
-
-@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
-def test_every_wrong_submission_is_rejected(path):
-    assert ast.get_docstring(ast.parse(path.read_text()))
-    found = functions(path)
-    assert found
-    for stub, function in found.items():
-        assert faults(function, stub), stub
-
-
-def test_there_are_enough_submissions():
-    assert len(CORRECT) >= 6
-    assert len(WRONG) >= 8
 
 
 # -- by hand: every number below can be found with a pencil -----------------------------------------------------------

@@ -7,9 +7,9 @@ import pytest
 
 from autograder.graders import attention_properties as claim
 
+from .bench import ATTENTION
 
-def generator(seed):
-    return np.random.default_rng([1809, seed])
+generator = ATTENTION.generator
 
 
 # -- constructed answers ----------------------------------------------------------------------------------------------

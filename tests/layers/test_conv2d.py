@@ -1,95 +1,29 @@
-"""The convolution's assignment: references, cases, mistakes, right styles, construct questions and Keras models."""
+"""The convolution's assignment: bounds and dimensions of its cases, formulas by hand, construct questions."""
 
 from __future__ import annotations
-
-import ast
-import copy
-import runpy
-import warnings
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from autograder import references
 from autograder.exercises import Case
-from autograder.exercises import conv2d as ask
 from autograder.graders import Wrong
 from autograder.graders import conv2d_properties as claim
-from autograder.misconceptions.conv2d import MISTAKES
-from autograder.references.conv2d import EXACT
-from forwardpass.compare import compare
-from forwardpass.live.conv2d import KERAS
 
-SUBMISSIONS = Path(__file__).resolve().parents[1] / "submissions"
-CORRECT = sorted((SUBMISSIONS / "correct" / "conv2d").glob("*.py"))
-WRONG = sorted((SUBMISSIONS / "wrong" / "conv2d").glob("*.py"))
-STUBS = {exercise.name: exercise.cases for exercise in ask.EXERCISES if exercise.kind == "stub"}
-EVERY_CASE = [
-    pytest.param(stub, maker, id=f"{stub}-{maker.__name__}") for stub, makers in STUBS.items() for maker in makers
-]
+from .bench import CONV2D, SUBMISSIONS
+
+EXACT = CONV2D.exact
+generator = CONV2D.generator
 
 
-def generator(seed):
-    return np.random.default_rng([1980, seed])
-
-
-def functions(path):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        names = runpy.run_path(str(path))
-    return {stub: names[stub] for stub in STUBS if stub in names}
-
-
-def fault(function, stub, case):
-    """What is wrong with a function's answer to a case, inputs compared as the graders do, or None."""
-    expected = references.expected("conv2d", stub, case)
-    args, kwargs = copy.deepcopy((case.args, dict(case.kwargs)))
-    try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            answer = function(*args, **kwargs)
-    except Exception as error:
-        return repr(error)
-    difference = compare(answer, expected.value, expected.bound, reveal=False)
-    if difference is not None:
-        return difference.message
-    same = all(np.array_equal(before, after) for before, after in zip(case.args, args, strict=True))
-    return None if same else "inputs changed"
-
-
-def faults(function, stub, seeds):
-    """Faults over all cases and seeds; the first case is asked once more at the end, as the graders do."""
-    cases = [maker(generator(seed)) for seed in seeds for maker in STUBS[stub]]
-    found = [fault(function, stub, case) for case in (*cases, cases[0])]
-    return [message for message in found if message is not None]
-
-
-@pytest.mark.parametrize(("stub", "maker"), EVERY_CASE)
-def test_keras_agrees_with_the_formula_for_many_seeds(stub, maker):
-    for seed in range(20):
-        case = maker(generator(seed))
-        exact = EXACT[stub](*case.args, **case.kwargs)
-        assert compare(KERAS[stub](*case.args, **case.kwargs), exact.value, exact.bound) is None
-
-
-@pytest.mark.parametrize(("stub", "maker"), EVERY_CASE)
+@pytest.mark.parametrize(("stub", "maker"), CONV2D.every_case)
 def test_a_bound_leaves_no_room_for_a_wrong_digit(stub, maker):
     case = maker(generator(0))
     exact = EXACT[stub](*case.args, **case.kwargs)
     assert np.max(exact.bound) <= 1e-4 * np.max(np.abs(exact.value))
 
 
-@pytest.mark.parametrize(("stub", "maker"), EVERY_CASE)
-def test_cases_are_drawn_from_the_generator_alone(stub, maker):
-    one, same = maker(generator(1)), maker(generator(1))
-    assert all(np.array_equal(a, b) for a, b in zip(one.args, same.args, strict=True))
-    draws = [maker(generator(seed)) for seed in range(2, 12)]
-    assert any(not np.array_equal(a, b) for draw in draws for a, b in zip(one.args, draw.args, strict=True))
-    assert {draw.label for draw in draws} == {one.label}
-
-
-@pytest.mark.parametrize("maker", STUBS["conv2d"], ids=lambda maker: maker.__name__)
+@pytest.mark.parametrize("maker", CONV2D.stubs["conv2d"], ids=lambda maker: maker.__name__)
 def test_no_two_dimensions_of_a_layer_are_equal(maker):
     x, kernel, bias = maker(generator(0)).args
     sizes = [*x.shape, *kernel.shape[:2], kernel.shape[3]]
@@ -97,52 +31,15 @@ def test_no_two_dimensions_of_a_layer_are_equal(maker):
     assert len({n for n in sizes if n > 1}) == len([n for n in sizes if n > 1])
 
 
-def test_every_stub_has_both_references_and_mistakes():
-    assert set(STUBS) == set(EXACT) == set(KERAS) == {mistake.stub for mistake in MISTAKES}
-
-
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.stub}-{mistake.name}")
-def test_every_mistake_is_rejected_whatever_the_seed(mistake):
-    for seed in range(4):
-        assert faults(mistake.function, mistake.stub, [seed]), f"no case of seed {seed} sees this mistake"
-
-
-def test_mistakes_have_distinct_names_and_a_sentence():
-    assert len({(mistake.stub, mistake.name) for mistake in MISTAKES}) == len(MISTAKES) >= 25
-    assert all(mistake.hint[0].isalpha() or mistake.hint[0].isdigit() for mistake in MISTAKES)
-    assert all(mistake.hint[-1] in ".?" for mistake in MISTAKES)
-
-
-@pytest.mark.parametrize("path", CORRECT, ids=lambda path: path.stem)
-def test_every_right_style_is_accepted(path):
-    found = functions(path)
-    assert found
-    for stub, function in found.items():
-        assert faults(function, stub, range(20)) == []
-
-
-@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
-def test_every_wrong_submission_is_rejected(path):
-    assert ast.get_docstring(ast.parse(path.read_text()))
-    found = functions(path)
-    assert found
-    for stub, function in found.items():
-        assert faults(function, stub, range(2)), stub
-
-
-def test_there_are_enough_submissions():
-    assert len(CORRECT) >= 6 and len(WRONG) >= 8
-
-
 def test_a_fourier_transform_in_float32_needs_the_norm_wise_floor():
     """A picture of zeros and one bright pixel: the direct bound is 0 far from it, and a right FFT is not."""
     x = np.zeros((1, 8, 9, 1), np.float32)
     x[0, 0, 0, 0] = 1.0
     case = Case("one bright pixel", (x, np.full((2, 3, 1, 2), 0.7, np.float32), np.zeros(2, np.float32)))
-    by_fft = functions(SUBMISSIONS / "correct" / "conv2d" / "fft_float32.py")["conv2d"]
+    by_fft = CONV2D.functions(SUBMISSIONS / "correct" / "conv2d" / "fft_float32.py")["conv2d"]
     error = np.abs(by_fft(*case.args) - EXACT["conv2d"](*case.args).value)
     assert np.any(error[0, 5:] != 0)
-    assert fault(by_fft, "conv2d", case) is None
+    assert CONV2D.fault(by_fft, "conv2d", case) is None
 
 
 # -- by hand: every number below can be found with a pencil -----------------------------------------------------------

@@ -12,7 +12,8 @@ from autograder.exercises import lstm as ask
 from autograder.graders import Wrong, grade_lstm
 from autograder.references.lstm import EXACT
 
-from .lstm_fakes import Builder, FakeStudent, generator, verdicts
+from .bench import LSTM
+from .lstm_fakes import Builder, FakeStudent, verdicts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,7 +58,7 @@ def test_percentages_in_the_notebook_are_what_lstms_do():
 
 
 def test_a_change_reaches_as_many_outputs_as_predicted():
-    rng = generator(0)
+    rng = LSTM.generator(0)
     x, weights = rng.normal(size=(1, 9, 2)), [rng.normal(size=shape) for shape in ((2, 12), (3, 12), (12,))]
     other = x.copy()
     other[0, 3] += 1
@@ -200,7 +201,7 @@ def test_the_three_claims_of_the_latch_are_judged_apart():
 def test_a_memory_blind_to_order_earns_half_when_the_output_is_not():
     looking = weights(2, 3, kernel_c=[[0.6, -0.4, 0.2], [0.1, 0.5, -0.7]], kernel_o=1.0, bias_f=20)
     with pytest.raises(Wrong) as refusal:
-        grade_lstm.test_order_blind(of("order_blind", looking), generator(0))
+        grade_lstm.test_order_blind(of("order_blind", looking), LSTM.generator(0))
     assert refusal.value.credit == 0.5
 
 
