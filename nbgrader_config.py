@@ -17,6 +17,10 @@ c.CourseDirectory.course_id = "forwardpass"
 
 # ------------------------------------------------ release: `nbgrader generate_assignment`
 
+# `autograder build` has made release/ already. Without this, nbgrader would skip the assignment as existing, and would
+# never put it into the gradebook.
+c.GenerateAssignment.force = True
+
 # An unwritten function returns None, and its check says "not written yet". So a student can run all cells from the
 # first minute on, and work on the exercises in any order.
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\npass"}
@@ -28,6 +32,10 @@ c.ClearSolutions.text_stub = "*Write your answer here.*"
 # lies in it may have changed since.
 c.ExchangeFactory.collect = "autograder.nbgrader_bridge.collect.SafeCollect"
 c.ZipCollectApp.extractor_plugin = "autograder.nbgrader_bridge.collect.SafeExtractor"
+
+# For `nbgrader zip_collect`: how student and notebook are told from a file's name, as your learning management system
+# writes it. This one reads "s042_dense.ipynb".
+# c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>\w+?)_(?P<file_id>.*)"
 
 # ------------------------------------------------ grade: `nbgrader autograde`, or its button in Formgrader
 

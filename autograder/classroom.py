@@ -106,6 +106,8 @@ def _record(course: Course, say: Console, handed: Handed, force: bool, isolation
 
 def _names(course: Course, assignment: str, students: list[str]) -> list[str]:
     inbox.releases(course, assignment)
+    if not gradebook.registered(course, assignment):
+        raise LookupError(f"{assignment} is not in the gradebook. Type: nbgrader generate_assignment {assignment}")
     everybody = gradebook.students(course, assignment)
     if not everybody:
         raise LookupError(

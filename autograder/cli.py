@@ -29,7 +29,7 @@ class Fault(click.ClickException):
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="forwardpass", prog_name="autograder")
 def main() -> None:
-    r"""Grade notebooks on deep-learning layers, fast, isolated and in nbgrader's own gradebook.
+    """Grade notebooks on deep-learning layers, fast, isolated and in nbgrader's own gradebook.
 
     \b
     In week one an instructor types
@@ -40,10 +40,11 @@ def main() -> None:
     and when it is due
         nbgrader collect lstm
         autograder grade lstm                      the whole class, in parallel (or: nbgrader autograde lstm)
+        autograder report lstm                     what went wrong; free answers wait in Formgrader
         nbgrader generate_feedback lstm
         nbgrader release_feedback lstm
         nbgrader export
-    """
+    """  # noqa: D301 (click reads the \b itself)
 
 
 @main.command()
@@ -59,6 +60,8 @@ def build(assignments: tuple[str, ...], root: Path, check: bool) -> None:
     from autograder.nbgrader_bridge.build import differences, known_assignments
 
     names = list(assignments) or known_assignments(root)
+    if not names:
+        raise Fault(f"{root.resolve()} has no source/: is this the course folder? (--course)")
     unknown = sorted(set(names) - set(known_assignments(root)))
     if unknown:
         raise Fault(f"no such assignment in {root / 'source'}: {', '.join(unknown)}")
@@ -134,13 +137,15 @@ def doctor(as_json: bool) -> None:
 @click.argument("assignment")
 @IN_COURSE
 def report(assignment: str, root: Path) -> None:
-    """Show how a class did in ASSIGNMENT, check by check, and what waits for a person."""
+    """Show how a class did in ASSIGNMENT, exercise by exercise, and what most who lost points read."""
     from rich.console import Console
 
     from autograder.course import Course
     from autograder.nbgrader_bridge.store import ReportStore
     from autograder.reports.classroom import class_table
 
+    if not (root / "release" / assignment).is_dir():
+        raise Fault(f"{root.resolve()} has no release/{assignment}: is this the course folder? (--course)")
     reports = list(ReportStore(Course(root.resolve())).of_assignment(assignment))
     if not reports:
         raise Fault(f"nothing is graded yet. Try: autograder grade {assignment}")
@@ -156,4 +161,6 @@ def demo(keep: Path | None) -> None:
     """
     from autograder.demo import run
 
+    if keep and keep.exists() and any(keep.iterdir()):
+        raise Fault(f"{keep} is not empty; the demo makes a course of its own and needs a new folder")
     sys.exit(run(keep))

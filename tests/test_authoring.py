@@ -62,7 +62,7 @@ def test_the_new_layer_builds_releases_and_grades(tree):
     run(tree, "-m", "autograder", "build", "layernorm")
     released = (tree / "release" / "layernorm" / "layernorm.ipynb").read_text()
     assert "centred" not in released
-    run(tree, "-m", "nbgrader", "generate_assignment", "layernorm", "--force")
+    run(tree, "-m", "nbgrader", "generate_assignment", "layernorm")
     solution = read_notebook(tree / "solutions" / "layernorm" / "layernorm.ipynb")
     hand_in(tree, "right", solution)
     hand_in(tree, "batch", with_stubs(solution, BATCH))

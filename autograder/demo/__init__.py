@@ -73,8 +73,11 @@ def run(keep: Path | None = None) -> int:
     console.print(f"A feedback page:  {example}", soft_wrap=True)
     console.print(f"The gradebook:    {course / 'gradebook.db'}", soft_wrap=True)
     console.print(f"The export:       {course / 'grades.csv'}", soft_wrap=True)
-    formgrader = f"cd {course} && {ROOT / '.venv/bin/jupyter'} lab '--LabApp.default_url=/lab?formgrader=true'"
+    root = " --allow-root" if os.geteuid() == 0 else ""
+    formgrader = f"cd {course} && {ROOT / '.venv/bin/jupyter'} lab{root}    (then Nbgrader ▸ Formgrader)"
     console.print(f"Formgrader:       {formgrader}", soft_wrap=True)
+    console.print("The points are those given by machine; answers to `explain` wait for a person in Formgrader.")
+    console.print(f"Nothing else needs this course: rm -r {course}", soft_wrap=True)
     return 1 if wrong else 0
 
 

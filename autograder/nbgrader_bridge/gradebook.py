@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbgrader.api import Gradebook
 from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.utils import capture_log, temp_attrs
@@ -43,6 +44,13 @@ class Recorded:
 def students(course: Course, assignment: str) -> list[str]:
     """Everybody who has a folder for this assignment under ``submitted/``."""
     return sorted(path.parent.name for path in (course.root / "submitted").glob(f"*/{glob.escape(assignment)}"))
+
+
+def registered(course: Course, assignment: str) -> bool:
+    """Whether `nbgrader generate_assignment` has put the assignment into the gradebook."""
+    app = _app(course, "bubblewrap")
+    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as book:
+        return any(known.name == assignment for known in book.assignments)
 
 
 def up_to_date(course: Course, assignment: str, student: str) -> bool:
@@ -115,8 +123,11 @@ def _recorded(course: Course, assignment: str, student: str, notebook: str) -> s
         return ""
 
 
+NOTHING_SAID = "NbGraderException: Please see"  # how nbgrader ends every failed run, whatever the reason
+
+
 def _reason(log: str, error: str) -> str:
     """Find the exception that ended a student's run, in one line. nbgrader logs it and raises one that says nothing."""
     names = r"^\s*([\w.]*(?:Error|Exception|Fault|Unavailable|Exit|Disagreement)(?:: .*)?)$"
-    found = [line for line in re.findall(names, f"{error}\n{log}", re.MULTILINE) if "NbGraderException" not in line]
+    found = [line for line in re.findall(names, f"{error}\n{log}", re.MULTILINE) if NOTHING_SAID not in line]
     return found[-1] if found else "nbgrader gave no reason"

@@ -40,6 +40,9 @@ def number(value: float) -> str:
     return f"{round(value, 4):.12g}"
 
 
+WORDS = {Verdict.WRONG: "wrong", Verdict.ERR: "error", Verdict.LIMIT: "limit"}
+
+
 def mark(check: CheckResult) -> tuple[str, str, str]:
     """Sign, word and colour of a check."""
     if check.verdict.held:
@@ -48,7 +51,7 @@ def mark(check: CheckResult) -> tuple[str, str, str]:
         return "✓", "passed", "#1a7f37"
     if check.credit > 0:
         return "◐", f"{check.credit:.0%}", "#8a6d00"
-    return "✗", "not yet", "#b42318"
+    return "✗", WORDS.get(check.verdict, "wrong"), "#b42318"
 
 
 def _sentences(check: CheckResult) -> Iterator[tuple[str, str]]:

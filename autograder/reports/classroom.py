@@ -31,6 +31,8 @@ def class_table(assignment: str, reports: Iterable[Report]) -> Table:
     return table
 
 
-def _commonest(items: Iterable[ItemResult]) -> str:
-    lost = Counter(c.hint or c.message for item in items for c in item.checks if c.credit < 1 and (c.hint or c.message))
-    return " · ".join(f"{text} ({count}x)" for text, count in lost.most_common(1))
+def _commonest(items: list[ItemResult]) -> str:
+    lost = Counter(
+        text for item in items for text in {c.hint or c.message for c in item.checks if c.credit < 1} if text
+    )
+    return " · ".join(f"{text} ({count} of {len(items)})" for text, count in lost.most_common(1))

@@ -26,7 +26,7 @@ def test_each_check_has_a_line_and_the_cell_a_sum() -> None:
     half = check(title="It divides.", verdict=Verdict.WRONG, credit=0.5, explanation="Division needs care.")
     html, plain = shown(check(), wrong, half)
     assert plain.splitlines() == [
-        "1.5 of 3 points", "✓ passed: It adds.", "✗ not yet: It subtracts.", "    got 3", "    Hint: Mind the sign.",
+        "1.5 of 3 points", "✓ passed: It adds.", "✗ wrong: It subtracts.", "    got 3", "    Hint: Mind the sign.",
         "◐ 50%: It divides.", "    Why: Division needs care.",
     ]  # fmt: skip
     for words in ("1.5 of 3 points", "It adds.", "got 3", "Hint: Mind the sign.", "Why: Division needs care.", "50%"):
