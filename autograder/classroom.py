@@ -127,8 +127,8 @@ def read_class(course: Course, store: ReportStore, assignment: str, names: list[
         folder = inbox.submitted(course, assignment, student)
         try:
             paths = inbox.tidy(course, assignment, folder)
-        except inbox.InboxError as error:
-            handed.failures[student] = str(error)
+        except Exception as error:  # whatever one student handed in, the others are graded
+            handed.failures[student] = f"{type(error).__name__}: {error}"
             continue
         for path in paths:
             try:

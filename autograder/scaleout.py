@@ -5,12 +5,16 @@ Submissions travel to the workers as bytes and reports come back as bytes; only 
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
+import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -54,40 +58,59 @@ def grade_many(
 ) -> Iterator[Done]:
     """Grade all jobs, yielding each as it is done, in no particular order.
 
-    ``workers`` defaults to the number of cores. A worker that dies costs its job one retry in a fresh pool; a job that
-    kills its worker twice comes back with ``failure``.
+    ``workers`` defaults to the number of cores. No more jobs are under way than there are workers, so when a worker
+    dies only those few are suspects: each is graded once more, alone in a fresh process, and comes back with
+    ``failure`` if it kills that one too. The others go on as if nothing had happened.
     """
-    todo = list(jobs)
-    deaths: dict[int, int] = {}
-    while todo:
-        remaining: list[Job] = []
-        pool = ProcessPoolExecutor(
-            min(workers or cores(), len(todo)),
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_start,
-            initargs=(str(course.root), isolation, limits),
-        )
-        try:
-            pending: dict[Future[bytes], Job] = {pool.submit(_grade, job.submission): job for job in todo}
-            while pending:
+    start = (str(course.root), isolation, limits)
+    waiting = deque(jobs)
+    while waiting:
+        suspects: list[Job] = []
+        with _pool(min(workers or cores(), len(waiting)), start) as (pool, size):
+            pending: dict[Future[bytes], Job] = {}
+            while pending or (waiting and not suspects):
+                while waiting and len(pending) < size and not suspects:
+                    job = waiting.popleft()
+                    try:
+                        pending[pool.submit(_grade, job.submission)] = job
+                    except BrokenProcessPool:
+                        suspects.append(job)
                 for future in wait(pending, return_when=FIRST_COMPLETED).done:
                     job = pending.pop(future)
-                    try:
-                        yield Done(job, Report.from_json(future.result()))
-                    except BrokenProcessPool:
-                        remaining.append(job)
-                    except Exception as error:
-                        yield Done(job, None, f"{type(error).__name__}: {error}")
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-        for job in remaining:
-            deaths[id(job)] = deaths.get(id(job), 0) + 1
-        for job in [job for job in remaining if deaths[id(job)] > 1]:
-            remaining.remove(job)
-            yield Done(job, None, "the grading process died twice over this submission")
-        todo = remaining
+                    done = _outcome(job, future)
+                    if done is None:
+                        suspects.append(job)
+                    else:
+                        yield done
+        for job in suspects:
+            with _pool(1, start) as (pool, _):
+                future = pool.submit(_grade, job.submission)
+                yield _outcome(job, future) or Done(job, None, "grading it alone ended the process: out of memory?")
 
 
+@contextmanager
+def _pool(
+    size: int, start: tuple[str, Isolation, dict[str, Limits] | None]
+) -> Iterator[tuple[ProcessPoolExecutor, int]]:
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(size, mp_context=context, initializer=_start, initargs=start)
+    try:
+        yield pool, size
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _outcome(job: Job, future: Future[bytes]) -> Done | None:
+    """What became of a job; None where the process died over it, or over its neighbour."""
+    try:
+        return Done(job, Report.from_json(future.result()))
+    except BrokenProcessPool:
+        return None
+    except Exception as error:
+        return Done(job, None, f"{type(error).__name__}: {error}")
+
+
+PR_SET_PDEATHSIG = 1
 _grader: Grader | None = None
 
 
@@ -95,9 +118,18 @@ def _start(root: str, isolation: Isolation, limits: dict[str, Limits] | None) ->
     """Set up one worker process. Interrupts are the coordinator's business."""
     global _grader
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_the_coordinator()
     _grader = Grader(Course(Path(root)), isolation, limits).__enter__()
     # Worker processes end without running context managers; this is what multiprocessing offers in their stead.
     Finalize(None, _grader.__exit__, args=(None, None, None), exitpriority=10)
+
+
+def _end_with_the_coordinator() -> None:
+    """Have the kernel end this process when the coordinator dies, even by SIGKILL; its sandboxes end with it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() == 1:
+            os._exit(1)
 
 
 def _grade(submission: Submission) -> bytes:

@@ -15,6 +15,7 @@ from autograder.graders.diagnosis import diagnose
 from autograder.graders.student import Stub
 from forwardpass.compare import compare
 
+MOST_ENTRIES = 64  # of a prediction: a shape, a handful of numbers
 Check = TypeVar("Check", bound=Callable[..., Any])
 
 
@@ -73,6 +74,8 @@ def exactly(answer: Any, right: Any, hints: Mapping[Any, str] | None = None) -> 
     """
     if answer is None:
         raise Wrong("Not answered: the variable is still None.")
+    if _entries(answer) > MOST_ENTRIES:
+        raise Wrong("That is not it: far too many numbers.")
     if _plain(answer) != _plain(right):
         hint = next((text for wrong, text in (hints or {}).items() if _plain(wrong) == _plain(answer)), "")
         raise Wrong("That is not it.", hint)
@@ -103,6 +106,15 @@ def chosen(answer: Any, right: str | Collection[str], feedback: Mapping[str, str
     raise Wrong(text, hint, credit=min(share, 0.999))
 
 
+def _entries(value: Any) -> int:
+    """How many numbers an answer holds, counted no further than what is too many anyway."""
+    if isinstance(value, np.ndarray):
+        return int(value.size)
+    if not isinstance(value, (list, tuple)) or len(value) > MOST_ENTRIES:
+        return len(value) if isinstance(value, (list, tuple)) else 1
+    return sum(_entries(entry) for entry in value)
+
+
 def _plain(value: Any) -> Any:
     """A form in which equal answers are equal and True is not 1."""
     if isinstance(value, (bool, np.bool_)):
@@ -112,7 +124,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return tuple(_plain(entry) for entry in value.tolist()) if value.ndim else _plain(value.item())
     if isinstance(value, (int, float, np.integer, np.floating)):
-        number = float(value)
+        try:
+            number = float(value)
+        except OverflowError:
+            return ("other", "a whole number that no float holds")
         return ("number", number) if math.isfinite(number) else ("number", repr(number))
     if isinstance(value, str):
         return ("text", value.strip().lower())

@@ -46,9 +46,9 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc]
             folders[:] = [name for name in folders if name not in skipped]
             for name in files:
                 count += 1
-                if count > MAX_FILES:
-                    raise RuntimeError(f"{src} holds more than {MAX_FILES} files")
-                if name not in skipped:
+                if count == MAX_FILES + 1:
+                    self.log.warning("Only the first %s files are collected from %s", MAX_FILES, clean_text(src))
+                if name not in skipped and count <= MAX_FILES:
                     left -= self._copy(name, descriptor, target / name, left)
         self._complete(Path(src).name, Path(dest))
 
@@ -71,15 +71,15 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc]
             if not stat.S_ISREG(status.st_mode):
                 return self._refuse(target)
             if status.st_size > min(most, 1_000 * self.coursedir.max_file_size):
-                raise RuntimeError(f"{clean_text(name)} is too large to collect")
+                return self._refuse(target, "too large to collect")
             with target.open("wb") as copy:
                 shutil.copyfileobj(file, copy)
         return status.st_size
 
-    def _refuse(self, target: Path) -> int:
-        self.log.warning("Left out, because it is a link or a device: %s", clean_text(str(target)))
+    def _refuse(self, target: Path, why: str = "a link or a device, not a file") -> int:
+        self.log.warning("Left out, because it is %s: %s", why, clean_text(str(target)))
         if target.suffix == ".ipynb":
-            hold(target, f"{clean_text(target.name, 100)} was a link or a device, not a file.")
+            hold(target, f"{clean_text(target.name, 100)} was {why}.")
         return 0
 
 

@@ -52,8 +52,9 @@ def _row(gradebook: Gradebook, assignment: Any, student: Any) -> dict[str, Any]:
     try:
         submission = gradebook.find_submission(assignment.name, student.id)
     except MissingEntry:
-        # Nothing handed in: zero, as in stock nbgrader.
-        return row | {"raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0, "needs_manual_grade": False}
+        # Nothing handed in: zero, as in stock nbgrader. Handed in and not recorded: no silent zero, somebody must look.
+        waits = Path("submitted", student.id, assignment.name).exists()
+        return row | {"raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0, "needs_manual_grade": waits}
     penalty = submission.late_submission_penalty
     return row | {
         "timestamp": submission.timestamp,

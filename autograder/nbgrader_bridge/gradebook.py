@@ -43,7 +43,8 @@ class Recorded:
 
 def students(course: Course, assignment: str) -> list[str]:
     """Everybody who has a folder for this assignment under ``submitted/``."""
-    return sorted(path.parent.name for path in (course.root / "submitted").glob(f"*/{glob.escape(assignment)}"))
+    folders = (course.root / "submitted").glob(f"*/{glob.escape(assignment)}")
+    return sorted(path.parent.name for path in folders if not path.parent.name.startswith("."))
 
 
 def registered(course: Course, assignment: str) -> bool:
@@ -77,10 +78,11 @@ def record_class(
     for student in names:
         try:
             inbox.tidy(course, assignment, inbox.submitted(course, assignment, student))
-        except inbox.InboxError as error:
-            yield Recorded(student, failure=str(error))
+            done = not force and up_to_date(course, assignment, student)
+        except Exception as error:  # whatever one student handed in, the next one is recorded
+            yield Recorded(student, failure=f"{type(error).__name__}: {error}")
             continue
-        if not force and up_to_date(course, assignment, student):
+        if done:
             yield Recorded(student, skipped=True)
             continue
         with temp_attrs(app.coursedir, assignment_id=assignment, student_id=glob.escape(student)):

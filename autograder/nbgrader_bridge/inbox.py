@@ -137,10 +137,11 @@ def _quarantine(course: Course, assignment: str, folder: Path) -> None:
     away = course.private / "quarantine" / assignment / folder.parent.name
     entries = sorted(folder.iterdir())
     for path in entries:
-        if not _ordinary(path):
+        if not _ordinary(path) or (path.suffix == ".ipynb" and path.is_dir()):
+            what = "a folder" if path.is_dir() and not path.is_symlink() else "a link or a device"
             _move(path, away)
             if path.suffix == ".ipynb":
-                hold(path, f"{clean_text(path.name, 100)} was a link or a device, not a file.")
+                hold(path, f"{clean_text(path.name, 100)} was {what}, not a file.")
         elif path.suffix != ".ipynb" and (len(entries) > MAX_ENTRIES or not _modest(path)):
             _move(path, away)
 

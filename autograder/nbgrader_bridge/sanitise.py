@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +20,7 @@ import nh3
 MAX_TEXT = 100_000
 MAX_MARKDOWN = 20_000  # renderers need quadratic time for some texts; this bounds it to a second or so
 MAX_IMAGE = 8 * 2**20
+MAX_TREE = 1_000_000  # nodes that an HTML parser may make of one output
 
 TAGS = {
     "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4",
@@ -34,6 +36,7 @@ TEX = (
     "action|bbox|class|csname|cssId|data|enclose|href|html[a-zA-Z]*|img|includegraphics|mathtip|mmlToken|require|style|"
     "texttip|toggle|url"
 )
+_FORMATTING = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
 _TEX = re.compile(rf"\\(?={TEX})")
 _HTML = re.compile(r"[<&](?=[a-zA-Z/!?#])")
 _LINK = re.compile(r"\](?=\((?!https?://|\#|attachment:)|:(?!\s*https?://))")
@@ -55,15 +58,19 @@ def clean_text(value: Any, most: int = MAX_TEXT) -> str:
 
 def clean_html(value: Any) -> str:
     """HTML with harmless tags only, out of MathJax's reach."""
-    html = nh3.clean(
-        clean_text(value),
+    text = clean_text(value)
+    # An HTML parser opens every unclosed formatting element again in every block: the tree grows with the product.
+    if len(_FORMATTING.findall(text)) * text.count("<") > MAX_TREE:
+        return f"<pre>{html.escape(text[:2_000])}</pre>"
+    cleaned = nh3.clean(
+        text,
         tags=TAGS,
         attributes=ATTRIBUTES,
         filter_style_properties=STYLES,
         url_schemes={"http", "https"},
         url_relative="deny",
     )
-    return f'<div class="tex2jax_ignore">{tame_tex(html)}</div>'
+    return f'<div class="tex2jax_ignore">{tame_tex(cleaned)}</div>'
 
 
 def tame_tex(text: str) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 MAX_DEPTH: Final = 32
 MAX_NODES: Final = 100_000
 MAX_AXES: Final = 32
+MAX_SET: Final = 1_000  # elements that all hash alike make building a set quadratic
 MAX_BODY: Final = 256 * 2**20
 MAX_TEXT: Final = 1_000_000
 MAX_INT_BITS: Final = 4096
@@ -198,6 +199,8 @@ class Writer:
             kind = next(name for name, make in CONTAINERS.items() if isinstance(value, make))  # type: ignore[arg-type]
             if kind in ("set", "frozenset") and not all(isinstance(item, SCALARS) for item in items):
                 return self.stay(value, "a set that holds more than numbers and text")
+            if kind in ("set", "frozenset") and len(items) > MAX_SET:
+                return self.stay(value, f"a set of more than {MAX_SET} values")
             node = Many(kind, len(items))
         if len(self.nodes) + len(items) > MAX_NODES:
             raise ValueFault(f"more than {MAX_NODES} values")
@@ -287,8 +290,10 @@ class Reader:
         if name not in CONTAINERS or not 0 <= length <= MAX_NODES:
             raise ValueFault("not a container")
         items = [self.read(depth + 1) for _ in range(length)]
-        if name in ("set", "frozenset") and not all(isinstance(item, SCALARS) for item in items):
-            raise ValueFault("a set of more than numbers and text")
+        if name in ("set", "frozenset") and not (
+            length <= MAX_SET and all(isinstance(item, SCALARS) for item in items)
+        ):
+            raise ValueFault("a set of more than numbers and text, or too large")
         return CONTAINERS[name](items)
 
     def array(self, node: Array) -> Any:

@@ -75,11 +75,15 @@ def test_links_and_pipes_are_left_out(collector: Any, tmp_path: Path) -> None:
     assert [path for path in copied if "all grades" in path.read_text()] == []
 
 
-def test_a_file_that_is_too_large_is_refused(collector: Any, tmp_path: Path) -> None:
+def test_a_file_that_is_too_large_is_left_out_and_the_rest_is_collected(collector: Any, tmp_path: Path) -> None:
     (tmp_path / "from").mkdir()
     (tmp_path / "from" / "big.bin").write_bytes(b"x" * 100_001)
-    with pytest.raises(RuntimeError, match="too large"):
-        collector.do_copy(str(tmp_path / "from"), str(tmp_path / "to"))
+    (tmp_path / "from" / "big.ipynb").write_bytes(b"x" * 100_001)
+    (tmp_path / "from" / "small.ipynb").write_text("{}")
+    collector.do_copy(str(tmp_path / "from"), str(tmp_path / "to"))
+    copied = {path.name: path for path in (tmp_path / "to").iterdir()}
+    assert sorted(copied) == ["big.ipynb", "small.ipynb", "timestamp.txt"]
+    assert "too large to collect" in copied["big.ipynb"].read_text()
 
 
 class TestArchives:

@@ -128,3 +128,10 @@ def test_the_hook_leaves_out_what_nbgrader_was_told_to_leave_out(
     paths = [str(hand_in(course, "ada", name, release[name])) for name in release]
     hooks.before_autograde(assignment="tiny", student="*", notebooks=(asked := paths[:1]))
     assert asked == paths[:1]
+
+
+def test_a_folder_named_like_a_notebook_is_held(course: Course, release: Releases) -> None:
+    hand_in(course, "ada", "two", answered(release["two"], RIGHT))
+    (inbox.submitted(course, "tiny", "ada") / "one.ipynb").mkdir()
+    folder = tidy(course, "ada")
+    assert "a folder" in reason(course, release, folder / "one.ipynb")

@@ -235,3 +235,11 @@ class TestOutputs:
         if made is not None:
             cell = new_code_cell("1", outputs=[made])
             nbformat.validate(new_notebook(cells=[cell]))
+
+
+def test_html_that_would_grow_in_the_parser_is_shown_as_text() -> None:
+    bomb = "<p>" + "".join(f"<b a={i:x}>" for i in range(3000)) + "<p>x" * 5000
+    shown = clean_html(bomb)
+    assert len(shown) < 20_000 and "<b" not in shown
+    table = "<table>" + "<tr>" + "<td>1</td>" * 20 + "</tr>" * 400 + "</table>"
+    assert "<td>1</td>" in clean_html(table)

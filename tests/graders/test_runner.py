@@ -256,3 +256,11 @@ def test_grader_files_are_not_collected_by_anybody_elses_pytest(tmp_path, reposi
         capture_output=True, text=True, cwd=tmp_path, check=False,
     )  # fmt: skip
     assert "grade_" not in run.stdout
+
+
+@pytest.mark.parametrize("answer", [np.zeros(2**22, bool), [[0] * 65], tuple(range(10**6)), 10**400, (1, 10**5000)])
+def test_an_oversized_prediction_is_wrong_and_costs_nothing(answer):
+    from autograder.graders import Wrong, exactly
+
+    with pytest.raises(Wrong):
+        exactly(answer, 32)

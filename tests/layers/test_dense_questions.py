@@ -238,7 +238,7 @@ def test_a_right_model_is_accepted():
 @pytest.mark.parametrize(
     ("model", "said"),
     [
-        (FakeModel(image_network, [(3072, 8), (8,), (8, 2), (2,)]), "learns arrays"),
+        (FakeModel(image_network, [(3072, 8), (8,), (8, 2), (2,)]), "should learn arrays"),
         (FakeModel(image_network, properties.IMAGE_SHAPES, inputs=(4, 32, 32, 3)), "input_shape"),
         (FakeModel(image_network, properties.IMAGE_SHAPES, outputs=(None, 32, 32, 2)), "output_shape"),
         (FakeModel(lambda x, a, b, c, d: np.tanh(image_network(x, a, b, c, d)), properties.IMAGE_SHAPES), "differs"),
