@@ -48,9 +48,11 @@ def usable(parent: Path) -> bool:
 
 def describe() -> str:
     """What is limited as a sum here, in words."""
+    if (ROOT / "cgroup.controllers").exists() and places():
+        return "memory and processes of the whole sandbox limited by a control group (cgroup v2)"
     if places():
-        return "memory and processes of the whole sandbox limited by a control group"
-    return "no control group: memory is limited per process, not as a sum"
+        return "memory and processes of the whole sandbox limited by a control group (cgroup v1)"
+    return "no control group can be made: memory of the whole sandbox is polled, processes are limited per submission"
 
 
 def sweep(parent: Path) -> None:

@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from . import probes
+from . import layers, probes
 from .errors import LimitReached, RoomFault, StudentFault, Unavailable
 from .limits import Limits
 from .packages import DEEP_LEARNING
@@ -28,8 +28,9 @@ SMALL: Final = Limits(
 
 
 NAMESPACE: Final = "no namespace of its own making"
+LANDLOCK: Final = "nothing that Landlock forbids"
 #: Probes that are left out of the short self-test.
-SLOW: Final = ("no deep-learning library", NAMESPACE)
+SLOW: Final = ("no deep-learning library",)
 
 
 class Probe(NamedTuple):
@@ -41,12 +42,13 @@ class Probe(NamedTuple):
 
 
 def diagnose(isolation: Isolation = "bubblewrap") -> list[Probe]:
-    """Run every probe. An empty promise is a row that is not ok; nothing is raised."""
+    """Try every layer, then run every probe. An empty promise is a row that is not ok; nothing is raised."""
+    rows = [Probe(f"layer: {layer.name}", layer.there, layer.detail) for layer in layers.look()]
     try:
         with Sandbox("numpy", isolation) as sandbox:
-            rows = [isolating(sandbox), *leaving(sandbox), *leftovers(sandbox), *reaching(sandbox)]
+            rows += [isolating(sandbox), *leaving(sandbox), *leftovers(sandbox), *reaching(sandbox)]
     except RoomFault as fault:
-        return [Probe("the sandbox starts", False, str(fault))]
+        return [*rows, Probe("the sandbox starts", False, str(fault))]
     return [*rows, keras_room(isolation)]
 
 
@@ -69,7 +71,7 @@ def self_test(sandbox: Sandbox) -> None:
     if sandbox.mode == "bare":
         return
     with planted() as bait:
-        inside = {name: text for name, text in bait.inside().items() if name not in SLOW}
+        inside = {name: text for name, text in bait.inside(sandbox.mode).items() if name not in SLOW}
         cells = [Cell(name, f"{text}\nreached[{name!r}] = found") for name, text in inside.items()]
         with sandbox.open() as room:
             runs = room.run([Cell("begin", "reached = {}"), *cells])
@@ -100,20 +102,24 @@ class Bait(NamedTuple):
     port: int
     abstract: str
 
-    def inside(self) -> dict[str, str]:
-        """The probes as they run in a room."""
+    def inside(self, mode: str) -> dict[str, str]:
+        """The probes as they run in a room of a sandbox in ``mode``."""
         import numpy as np
 
         own = [str(Path(__file__).parent), str(Path(np.__file__).parent), os.path.dirname(os.__file__), sys.prefix]
         places = [*own, str(self.folder), "/", "/usr/bin", "/etc", "/room", "/room/bin", "/dev", "/home"]
-        return self.texts(True, [*places, "/proc/sys/kernel"], ["/room", "/usr/lib/python3", "/opt", sys.base_prefix])
+        roots = ["/room", "/usr/lib/python3", "/opt", sys.base_prefix]
+        # Where no room gets a user namespace, the machine's own number stands there, and only the filter refuses.
+        return self.texts(True, [*places, "/proc/sys/kernel"], roots, counted=mode == "boxed")
 
     def outside(self) -> dict[str, str]:
         """The probes as they run beside it: they write only where they were invited to."""
-        return self.texts(False, [str(self.folder)], [])
+        return self.texts(False, [str(self.folder)], [], counted=True)
 
-    def texts(self, interfaces: bool, folders: list[str], roots: list[str]) -> dict[str, str]:
+    def texts(self, interfaces: bool, folders: list[str], roots: list[str], *, counted: bool) -> dict[str, str]:
         """The probes by what they prove."""
+        from . import system_calls  # loads libseccomp; only a sandbox that has started gets here
+
         files = [str(self.folder / "canary"), f"/proc/{os.getpid()}/root{self.folder}/canary"]
         return {
             "no network, not even to this machine": probes.NETWORK.format(
@@ -124,7 +130,9 @@ class Bait(NamedTuple):
             "nothing to write but its own folders": probes.WRITING.format(folders=folders),
             "no deep-learning library": probes.LIBRARIES.format(names=sorted(DEEP_LEARNING), roots=roots),
             "no privileges": probes.PRIVILEGES,
-            NAMESPACE: probes.NAMESPACES,
+            NAMESPACE: probes.NAMESPACES.format(counted=counted),
+            LANDLOCK: probes.LANDLOCK,
+            **system_calls.attempts(),
         }
 
 
@@ -135,6 +143,7 @@ def planted() -> Iterator[Bait]:
     with ExitStack() as stack:
         here = "." if os.access(".", os.W_OK) else None
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=here, prefix=".canary-"))).resolve()
+        folder.chmod(0o755)  # what keeps it out of reach must be the sandbox, not its owner
         (folder / "canary").write_text(secret)
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         abstract = f"\0forwardpass-{secret}"
@@ -149,9 +158,11 @@ def planted() -> Iterator[Bait]:
 
 def leaving(sandbox: Sandbox) -> Iterator[Probe]:
     """Try to reach what was laid out, from inside and from outside."""
+    from . import system_calls
+
     with planted() as bait:
         outside = bait.outside()
-        for name, text in bait.inside().items():
+        for name, text in bait.inside(sandbox.mode).items():
             seen = find_outside(outside[name])
             try:
                 reached = find_inside(sandbox, text)
@@ -160,8 +171,8 @@ def leaving(sandbox: Sandbox) -> Iterator[Probe]:
                 continue
             if reached:
                 yield Probe(name, False, f"reached: {reached}")
-            elif not seen and name == NAMESPACE and sandbox.mode == "single":
-                yield Probe(name, True, "this machine refuses them to everybody")
+            elif not seen and name in (*system_calls.OPTIONAL, system_calls.FOREIGN):
+                yield Probe(name, True, "tried; this machine has none, or refuses it to everybody")
             else:
                 yield Probe(name, bool(seen), f"tried; outside the same attempt finds {len(seen)}")
 
@@ -193,6 +204,8 @@ def leftovers(sandbox: Sandbox) -> Iterator[Probe]:
             own = session.get("found")
         on_host = [place for place in ("/tmp", "/dev/shm", Path.home()) if Path(place, name).exists()]
     later = find_inside(sandbox, text)
+    for place in on_host:
+        Path(place, name).unlink()
     yield Probe(
         "files are private and gone afterwards",
         len(own) == 3 and not on_host and not later,

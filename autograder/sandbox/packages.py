@@ -13,7 +13,7 @@ from typing import Final
 from .errors import RoomFault
 from .limits import Profile
 
-NUMPY: Final = ("numpy", "scipy", "matplotlib", "ipykernel", "ipython", "msgspec")
+NUMPY: Final = ("numpy", "scipy", "matplotlib", "ipykernel", "ipython", "msgspec", "pyseccomp", "landlockpy")
 KERAS: Final = (*NUMPY, "keras", "tensorflow-cpu", "tensorflow")
 #: Wherever they come from, these are never in the NumPy room.
 DEEP_LEARNING: Final = frozenset(

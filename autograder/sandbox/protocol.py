@@ -117,7 +117,7 @@ class Failed(Message, tag="failed"):
 class Ended(Message, tag="ended"):
     """The process of a check has ended; ``status`` as ``os.waitpid`` gives it."""
 
-    status: int
+    status: Annotated[int, msgspec.Meta(ge=0, le=0xFFFF)]
 
 
 # From the keeper, on the lifeline.

@@ -61,7 +61,6 @@ class Sandbox:
         self.limits = limits or Limits.for_profile(profile)
         self.mode = "bare" if isolation == "none" else "boxed"
         self.warm: Warm | None = None
-        self.kills = 0
 
     def start(self) -> Self:
         """Start the warm process and wait until it is ready."""
@@ -94,8 +93,8 @@ class Sandbox:
     def isolation(self) -> str:
         """What isolates, in words."""
         around = {
-            "boxed": "bubblewrap + user, pid, mount, ipc, net and uts namespaces per submission",
-            "single": "a bubblewrap per submission (nested namespaces are refused here)",
+            "boxed": "bubblewrap + user, pid, mount, ipc, net and uts namespaces, seccomp and Landlock per submission",
+            "single": "bubblewrap, seccomp and Landlock per submission (nested namespaces are refused here)",
             "bare": "none: student code runs as this user, with this user's files and network",
         }[self.mode]
         return f"{around}; {cgroup.describe()}"
@@ -122,10 +121,10 @@ class Sandbox:
         """What the warm process wrote to its log."""
         return self.warm.said() if self.warm is not None else ""
 
-    def ran_out_of_memory(self) -> bool:
-        """Whether the kernel has ended a process for its memory since the last time somebody asked."""
-        before, self.kills = self.kills, self.warm.group.kills() if self.warm is not None else 0
-        return self.kills > before
+    def ran_out_of_memory(self, resident: Resident) -> bool:
+        """Whether a process of the sandbox in which ``resident`` lives was ended for its memory since the last time."""
+        warm = resident.alone or self.warm
+        return warm is not None and warm.ran_out_of_memory()
 
     def open(self, limits: Limits | None = None) -> Room:
         """A room for one submission."""
@@ -203,7 +202,7 @@ class Room:
             try:
                 with self.budget.spend(self.limits.cell_seconds) as (deadline, which):
                     done = self.exchange(order if len(runs) == first else None, deadline, which)
-                fault, outputs, earlier = self.read(done)
+                    fault, outputs, earlier = self.read(done)
             except StudentFault as lost:
                 runs.append(CellRun(cell.id, [shown(lost)], count, time.monotonic() - started, lost))
                 return
@@ -268,6 +267,7 @@ class Room:
         resident, self.resident = self.resident, None
         try:
             gone = resident.ended(patience)
+            memory = self.sandbox.ran_out_of_memory(resident)
         finally:
             resident.close()
         if gone is None:
@@ -277,7 +277,7 @@ class Room:
         code = os.waitstatus_to_exitcode(gone.status)
         if code == SETUP_FAILED:
             raise RoomFault(f"the room could not be set up: {self.sandbox.said()}")
-        if code == 128 + signal.SIGKILL and self.sandbox.ran_out_of_memory():
+        if code == 128 + signal.SIGKILL and memory:
             return LimitReached("memory")
         return fault_of_signal(code - 128) if code > 128 else Crashed(exit_code=code)
 

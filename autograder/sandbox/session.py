@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .errors import LIMITS, Crashed, LimitReached, Raised, StudentFault, Undefined, Unsendable
@@ -84,10 +85,22 @@ class Session:
         try:
             self._begin()
             message, body = self._exchange(order(self.number, self.left))
-            return self._read(message, body)
+            with self._charged():
+                return self._read(message, body)
         except (ProtocolError, ValueFault) as error:
             self.fault = self.room.lose(str(error), PATIENCE) if self.room.resident else Crashed(why=str(error))
             raise self.fault from None
+
+    @contextmanager
+    def _charged(self) -> Iterator[None]:
+        """Take the time from the check and from the submission: how much there is to read is up to the student."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            used = time.monotonic() - started
+            self.left -= used
+            self.room.budget.left -= used
 
     def _begin(self) -> None:
         """Begin the check at its first call, in a room that is whole."""
@@ -136,9 +149,17 @@ class Session:
                 raise fault
             case Ended():
                 self.open = False
-                self.fault = fault_of_status(message.status)
+                self.fault = self._end_of(message.status)
                 raise self.fault
         raise ProtocolError("an answer to something else")
+
+    def _end_of(self, status: int) -> StudentFault:
+        """How the process of the check ended before it answered."""
+        resident = self.room.resident
+        killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        if killed and resident is not None and self.room.sandbox.ran_out_of_memory(resident):
+            return LimitReached("memory")
+        return fault_of_status(status)
 
     def end(self) -> None:
         """End the check. What its process does now cannot matter any more."""

@@ -21,6 +21,14 @@ MAX_SET: Final = 1_000  # elements that all hash alike make building a set quadr
 MAX_BODY: Final = 256 * 2**20
 MAX_TEXT: Final = 1_000_000
 MAX_INT_BITS: Final = 4096
+#: By the kind of a dtype that cannot cross, what can.
+INSTEAD: Final = {
+    "f": "; float64 can",
+    "c": "; complex128 can",
+    "U": "; a list of texts can (.tolist())",
+    "S": "; a list of texts can",
+    "O": "; its values must be numbers of one type",
+}
 SCALARS: Final = (bool, int, float, complex, str)
 
 DTYPES: Final = {
@@ -146,7 +154,7 @@ class Writer:
             raise ValueFault(f"more than {MAX_NODES} values")
         if depth > MAX_DEPTH:
             return self.stay(value, f"nested more than {MAX_DEPTH} levels deep")
-        if isinstance(value, np.ndarray | np.generic):
+        if isinstance(value, np.ndarray | np.generic) and not isinstance(value, np.str_):
             return self.array(value)
         if value is None:
             return self.nodes.append(Nothing())
@@ -197,8 +205,10 @@ class Writer:
         else:
             items = list(value)
             kind = next(name for name, make in CONTAINERS.items() if isinstance(value, make))  # type: ignore[arg-type]
-            if kind in ("set", "frozenset") and not all(isinstance(item, SCALARS) for item in items):
-                return self.stay(value, "a set that holds more than numbers and text")
+            if kind in ("set", "frozenset"):
+                items = [item.item() if isinstance(item, np.generic) else item for item in items]
+                if not all(isinstance(item, SCALARS) and not isinstance(item, np.generic) for item in items):
+                    return self.stay(value, "a set that holds more than numbers and text")
             if kind in ("set", "frozenset") and len(items) > MAX_SET:
                 return self.stay(value, f"a set of more than {MAX_SET} values")
             node = Many(kind, len(items))
@@ -214,7 +224,7 @@ class Writer:
             return self.stay(value, "an ndarray subclass; np.asarray gives a plain array")
         dtype = value.dtype.newbyteorder("<")
         if dtype.str not in DTYPES:
-            return self.stay(value, f"an array of dtype {value.dtype}")
+            return self.stay(value, f"dtype {str(value.dtype)[:60]} cannot be handed in{INSTEAD.get(dtype.kind, '')}")
         if footprint(value.shape, dtype.itemsize) > MAX_BODY:
             return self.stay(value, f"an array of more than {MAX_BODY >> 20} MiB")
         self.size += value.size * dtype.itemsize

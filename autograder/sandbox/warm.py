@@ -16,6 +16,7 @@ from typing import Final
 from . import bubblewrap, cgroup
 from .errors import RoomFault, Unavailable
 from .limits import Limits, Profile
+from .polling import Watch
 from .protocol import Broken, Channel, Gone, Open, ProtocolError, Ready, decode, encode, value_of
 
 START_SECONDS: Final = 120.0
@@ -74,16 +75,23 @@ class Warm:
         self.limits = limits
         self.mode = mode
         self.state: Ready | None = None
+        self.kills = 0
         with ExitStack() as stack:
             self.log = stack.enter_context(tempfile.TemporaryFile())
             self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             stack.enter_context(self.control)
             # The sum over all processes, on top of the limits of each: room for copies of the libraries and some forks.
-            self.group = cgroup.Group(2 * limits.memory_mb + 1024, 4 * limits.processes + 64)
+            memory_mb = 2 * limits.memory_mb + 1024
+            self.group = cgroup.Group(memory_mb, 4 * limits.processes + 64)
             stack.callback(self.group.close)
             with theirs:
                 self.process = self.spawn(theirs.fileno())
             stack.callback(self.end)
+            self.watch: Watch | None = None
+            if not self.group.folders and mode != "bare":
+                self.watch = Watch(self.process.pid, memory_mb)
+                stack.callback(self.watch.stop)
+                self.watch.start()
             self.stack = stack.pop_all()
 
     def spawn(self, control: int) -> subprocess.Popen[bytes]:
@@ -148,6 +156,11 @@ class Warm:
     def alive(self) -> bool:
         """Whether the process is still there."""
         return self.process.poll() is None
+
+    def ran_out_of_memory(self) -> bool:
+        """Whether a process in here was ended for its memory since the last time somebody asked."""
+        before, self.kills = self.kills, self.watch.kills if self.watch is not None else self.group.kills()
+        return self.kills > before
 
     def said(self) -> str:
         """The last lines that the process wrote to its log."""

@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from autograder.sandbox import Cell, LimitReached, Limits, Sandbox, Unavailable, bubblewrap, doctor
+from autograder.sandbox import (
+    Cell,
+    LimitReached,
+    Limits,
+    Raised,
+    Sandbox,
+    Unavailable,
+    bubblewrap,
+    doctor,
+    system_calls,
+)
 from autograder.sandbox.warm import Warm
 
 from .conftest import TIGHT
 
+FILTER = (
+    "no keyring",
+    "no vsock, no other family of sockets",
+    "no tracing",
+    "no bpf",
+    "no perf events",
+    "no mounting",
+    "no userfaultfd",
+    "no new namespaces",
+    "no typing into a terminal",
+    "no limits for other processes",
+    "no io_uring",
+    "no namespaces by clone3",
+    "nothing newer than the filter",
+    *(["no system calls of another architecture"] if os.uname().machine == "x86_64" else []),
+)
 PROMISES = (
+    *(f"layer: {name}" for name in ("bubblewrap", "seccomp", "Landlock", "memory as a sum")),
     "what isolates",
     "no network, not even to this machine",
     "no file and no variable of this machine",
@@ -21,18 +51,23 @@ PROMISES = (
     "no deep-learning library",
     "no privileges",
     "no namespace of its own making",
+    "nothing that Landlock forbids",
+    *FILTER,
     "files are private and gone afterwards",
     "no process survives its room",
     *(f"limit on {which}" for which in ("time", "cpu", "memory", "processes", "files", "output")),
     "Keras in the room of profile keras",
 )
-#: What is true of any process that this machine's root has not confined. The two others need a user who can do them.
+#: What is true of any process that this machine's root has not confined. The others need a user who can do them, or a
+#: kernel that knows the call.
 WITHOUT_ISOLATION = (
     "what isolates",
     "no network, not even to this machine",
     "no file and no variable of this machine",
     "no other process",
     "nothing to write but its own folders",
+    "nothing that Landlock forbids",
+    *(name for name in FILTER if name not in system_calls.OPTIONAL and name != system_calls.FOREIGN),
     "no deep-learning library",
     "files are private and gone afterwards",
 )
@@ -101,10 +136,27 @@ def test_the_self_test_passes_in_a_sound_sandbox(sandbox: Sandbox) -> None:
     doctor.self_test(sandbox)
 
 
-def test_the_self_test_refuses_a_sandbox_in_which_packages_can_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_self_test_refuses_a_sandbox_that_shows_the_course_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as course:  # not below /tmp, which a room covers anyway
+        os.chmod(course, 0o755)
+        leak = [*bubblewrap.system(), *bubblewrap.folder(Path(course)), "--ro-bind", course, course]
+        monkeypatch.setattr(bubblewrap, "system", lambda: leak)
+        monkeypatch.chdir(course)
+        refuses_to_grade("no file")
+
+
+def refuses_to_grade(why: str) -> None:
+    """The self-test of a sandbox that has just been made leaky finds it out."""
+    with Sandbox("numpy", limits=TIGHT) as leaky, pytest.raises(Unavailable, match=rf"self-test.*reaches.*{why}"):
+        doctor.self_test(leaky)
+
+
+def test_a_mount_that_can_be_written_to_is_closed_by_landlock(monkeypatch: pytest.MonkeyPatch) -> None:
     leak = [*bubblewrap.system(), "--perms", "0777", "--tmpfs", bubblewrap.ROOM]
     monkeypatch.setattr(bubblewrap, "system", lambda: leak)
-    with Sandbox("numpy", limits=TIGHT) as leaky, pytest.raises(Unavailable, match=r"self-test.*/room"):
+    with Sandbox("numpy", limits=TIGHT) as leaky:
         doctor.self_test(leaky)
 
 
@@ -139,6 +191,11 @@ def test_where_nested_namespaces_are_refused_every_room_gets_a_bubblewrap_of_its
             room.run([Cell("a", "import os\nfound = os.listdir()")])
             with room.check() as session:
                 assert session.get("found") == []
+            # Keeper and init are the same user in the same namespace here: Landlock keeps signals inside.
+            kill = "import os, signal\nos.kill({}, signal.SIGKILL)"
+            everybody, parent = room.run([Cell("b", kill.format(-1)), Cell("c", kill.format("os.getppid()"))])
+            assert everybody.fault is None
+            assert isinstance(parent.fault, Raised) and parent.fault.type_name == "PermissionError"
         doctor.self_test(sandbox)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -18,6 +20,7 @@ from autograder.sandbox import (
     Undefined,
     Unsendable,
 )
+from autograder.sandbox import session as session_module
 from autograder.sandbox.limits import Limits as AnyLimits
 
 from .conftest import TIGHT
@@ -285,3 +288,76 @@ def test_a_fault_is_never_both_kinds() -> None:
 
     assert issubclass(Unavailable, RoomFault) and not issubclass(RoomFault, StudentFault)
     assert all(issubclass(kind, StudentFault) for kind in (Raised, LimitReached, Crashed, Undefined, Unsendable))
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("np.str_('a')", "a"),
+        ("{np.str_('a'), 'b'}", {"a", "b"}),
+        ("{np.int64(1), np.float64(2.5), np.bool_(True)}", {1, 2.5}),
+        ("frozenset([np.complex128(1j)])", frozenset([1j])),
+    ],
+)
+def test_numbers_and_texts_of_numpy_arrive_as_those_of_python(expression: str, value: object, sandbox: Sandbox) -> None:
+    with sandbox.open() as room:
+        room.run([Cell("a", f"import numpy as np\ndef f(): return {expression}")])
+        with room.check() as session:
+            found = session.call("f").value
+    assert found == value and type(found) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("expression", "why"),
+    [
+        ("np.longdouble(1)", "dtype float128 cannot be handed in; float64 can"),
+        ("np.ones(2, np.clongdouble)", "dtype complex256 cannot be handed in; complex128 can"),
+        ("np.array(['a', 'b'])", "dtype <U1 cannot be handed in; a list of texts can (.tolist())"),
+        ("np.array([1, None])", "dtype object cannot be handed in; its values must be numbers of one type"),
+        ("{np.longdouble(1)}", "a set that holds more than numbers and text"),
+        ("{(1, 2)}", "a set that holds more than numbers and text"),
+    ],
+)
+def test_what_cannot_cross_says_why(expression: str, why: str, sandbox: Sandbox) -> None:
+    with sandbox.open() as room:
+        room.run([Cell("a", f"import numpy as np\ndef f(): return {expression}")])
+        with room.check() as session:
+            found = session.call("f").value
+    assert isinstance(found, Opaque) and found.why == why
+
+
+def test_a_check_may_start_a_program_that_writes_where_python_prints(sandbox: Sandbox) -> None:
+    source = """
+import subprocess, sys
+def f():
+    print("before")
+    return subprocess.run(["echo", "unseen"], stdout=sys.stdout, stderr=sys.stderr).returncode
+"""
+    with sandbox.open() as room:
+        room.run([Cell("a", source)])
+        with room.check() as session:
+            answer = session.call("f")
+    assert (answer.value, answer.stdout) == (0, "before\n")
+
+
+def test_reading_an_answer_is_charged_to_the_check_and_to_the_submission(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sandbox.open() as room:
+        room.run([Cell("a", "def f(): return 1")])
+        clock = time.monotonic
+        ahead = 0.0
+        read = session_module.Reader.read
+
+        def slow(reader: session_module.Reader, depth: int = 0) -> object:
+            nonlocal ahead
+            ahead += 1000.0
+            return read(reader, depth)
+
+        monkeypatch.setattr(session_module.Reader, "read", slow)
+        monkeypatch.setattr(session_module.time, "monotonic", lambda: clock() + ahead)
+        with room.check() as session:
+            assert session.call("f").value == 1
+            assert session.left < 0 and room.budget.left < 0
+            with pytest.raises(LimitReached):
+                session.call("f")

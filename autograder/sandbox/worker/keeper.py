@@ -18,14 +18,18 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ..limits import Limits
 from ..protocol import Gone, encode
 from . import linux
 
+if TYPE_CHECKING:
+    from pyseccomp import SyscallFilter  # loads libseccomp, which without isolation need not be there
+
 HOME = "/home/student"
 UID = 1000
+SHUT = b"."  # what the student's process says once every layer is on; silence means that the room is not fit for use
 NAMESPACES = (
     linux.CLONE_NEWUSER
     | linux.CLONE_NEWNS
@@ -39,14 +43,20 @@ Student = Callable[[socket.socket], None]
 
 
 def keep(
-    channel: socket.socket, lifeline: socket.socket, limits: Limits, student: Student, *, nested: bool, boxed: bool
+    channel: socket.socket,
+    lifeline: socket.socket,
+    limits: Limits,
+    student: Student,
+    *,
+    nested: bool,
+    calls: SyscallFilter | None,
 ) -> NoReturn:
     """Run as keeper, in a process of its own. Never returns.
 
-    ``nested``: the room gets namespaces of its own. ``boxed``: bubblewrap stands around all of this.
+    ``nested``: the room gets namespaces of its own. ``calls``: the filter of system calls; None only without isolation.
     """
     status, fault = 0, ""
-    home = "" if boxed else tempfile.mkdtemp(prefix="room-")
+    home = "" if calls is not None else tempfile.mkdtemp(prefix="room-")
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         if nested:
@@ -56,7 +66,7 @@ def keep(
         init = os.fork()
         if init == 0:
             lifeline.close()
-            be_init(channel, limits, student, nested=nested, home=home)
+            be_init(channel, limits, student, calls, nested=nested, home=home)
         channel.close()
         status = watch(init, lifeline)
     except OSError as error:
@@ -117,7 +127,15 @@ def parents() -> list[tuple[int, int]]:
     return found
 
 
-def be_init(channel: socket.socket, limits: Limits, student: Student, *, nested: bool, home: str) -> NoReturn:
+def be_init(
+    channel: socket.socket,
+    limits: Limits,
+    student: Student,
+    calls: SyscallFilter | None,
+    *,
+    nested: bool,
+    home: str,
+) -> NoReturn:
     """Furnish the room, fork the student's process, reap, and end as it ended. Never returns."""
     code = 255
     try:
@@ -128,13 +146,17 @@ def be_init(channel: socket.socket, limits: Limits, student: Student, *, nested:
         if nested:
             linux.drop_bounding_set()
         linux.drop_capabilities()
+        shut, report = os.pipe()
         first = os.fork()
         if first == 0:
-            be_student(channel, limits, student, bounded=not home)
+            os.close(shut)
+            be_student(channel, limits, student, calls, report)
         channel.close()
+        os.close(report)
         # The student is the same user in the same namespace and could otherwise trace init and stop it.
         linux.prctl(linux.PR_SET_DUMPABLE, 0)
-        code = reap(first)
+        if os.read(shut, 1) == SHUT:
+            code = reap(first)
     except OSError as error:
         print(f"the room could not be set up: {error}", file=sys.__stderr__, flush=True)
     finally:
@@ -170,14 +192,21 @@ def reap(first: int) -> int:
             return 128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status) & 0x7F
 
 
-def be_student(channel: socket.socket, limits: Limits, student: Student, *, bounded: bool) -> NoReturn:
-    """Set the limits and run what the student wrote. Never returns."""
+def be_student(
+    channel: socket.socket, limits: Limits, student: Student, calls: SyscallFilter | None, report: int
+) -> NoReturn:
+    """Set the limits, shut the room, tell init by ``report``, and run what the student wrote. Never returns."""
     code = 1
     try:
-        set_limits(limits, bounded=bounded)
+        set_limits(limits, bounded=calls is not None)
         with open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")  # where memory runs out, this process goes and not the warm one
-        # A later change adds seccomp and Landlock here: after the last mount, before the first foreign line.
+        if calls is not None:
+            from .confine import confine
+
+            confine(calls, HOME)
+        os.write(report, SHUT)
+        os.close(report)
         student(channel)
         code = 0
     except BaseException as error:

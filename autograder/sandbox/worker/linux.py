@@ -28,6 +28,11 @@ PR_CAP_AMBIENT: Final = 47
 PR_CAP_AMBIENT_CLEAR_ALL: Final = 4
 CAPABILITY_VERSION_3: Final = 0x20080522
 
+
+class MissingLayer(Exception):
+    """A layer of the sandbox that this machine lacks; the message begins with its name."""
+
+
 _libc = ctypes.CDLL(None, use_errno=True)
 
 

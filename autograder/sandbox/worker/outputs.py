@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import StringIO, TextIOBase
 from typing import Any, Final
 
@@ -225,6 +225,9 @@ def captured(limit: int) -> Iterator[Page]:
         yield page
     finally:
         sys.stdout, sys.stderr = saved
+        if page.descriptor >= 0:
+            with suppress(OSError):
+                os.close(page.descriptor)
 
 
 class Page(StringIO):
@@ -234,6 +237,13 @@ class Page(StringIO):
         super().__init__()
         self.limit = limit
         self.over = False
+        self.descriptor = -1
+
+    def fileno(self) -> int:
+        """A descriptor whose output nobody sees, as in a cell: ``subprocess`` asks for one."""
+        if self.descriptor < 0:
+            self.descriptor = os.open(os.devnull, os.O_RDWR)
+        return self.descriptor
 
     def write(self, text: str) -> int:
         """Take as much of ``text`` as there is room for."""

@@ -15,6 +15,7 @@ import sys
 from typing import Any
 
 NOBODY = 65534
+DONE = "done"
 
 
 def main(profile: str, mode: str, descriptor: int) -> None:
@@ -24,6 +25,7 @@ def main(profile: str, mode: str, descriptor: int) -> None:
     if mode != "bare":
         give_up_root()
     from ..protocol import Broken, Ready, encode
+    from .linux import MissingLayer
 
     control = socket.socket(fileno=descriptor)
     os.set_inheritable(descriptor, False)
@@ -31,7 +33,11 @@ def main(profile: str, mode: str, descriptor: int) -> None:
         notebook = warm_up(profile)
         if mode == "single":
             empty(os.environ["HOME"])
+        calls = try_layers() if mode != "bare" else None
         nested, why_not = probe() if mode == "boxed" else (False, f"mode {mode}")
+    except MissingLayer as error:
+        control.send(encode(Broken(str(error))))
+        return
     except Exception as error:
         control.send(encode(Broken(f"{type(error).__name__}: {error}")))
         raise
@@ -39,7 +45,7 @@ def main(profile: str, mode: str, descriptor: int) -> None:
     gc.collect()
     gc.freeze()
     control.send(encode(Ready(nested, why_not, versions())))
-    receive_orders(control, notebook, nested=nested, boxed=mode != "bare")
+    receive_orders(control, notebook, nested, calls)
     os._exit(0)
 
 
@@ -74,7 +80,7 @@ def warm_up(profile: str) -> Any:
     import matplotlib.pyplot  # noqa: F401
     import scipy  # noqa: F401
 
-    from . import keeper, student  # noqa: F401
+    from . import student  # noqa: F401
     from .kernel import Notebook
 
     notebook = Notebook()
@@ -118,6 +124,41 @@ def probe() -> tuple[bool, str]:
     return works, "" if works else "nested namespaces are refused"
 
 
+def try_layers() -> Any:
+    """The filter of system calls, after a child has shown that it can give up everything that a student must.
+
+    Raises ``MissingLayer``.
+    """
+    from .linux import MissingLayer
+
+    try:
+        from . import confine
+    except (RuntimeError, OSError) as error:
+        raise MissingLayer(f"seccomp: libseccomp cannot be loaded ({error}): apt-get install libseccomp2") from None
+    calls = confine.system_calls()
+    answer, ours = os.pipe()
+    child = os.fork()
+    if child == 0:
+        said = "the trial of Landlock and seccomp ended early"
+        try:
+            confine.confine(calls, os.environ["HOME"])
+            said = DONE
+        except MissingLayer as error:
+            said = str(error)
+        finally:
+            os.write(ours, said.encode())
+            os._exit(0)
+    os.close(ours)
+    with open(answer) as file:
+        said = file.read()
+    os.waitpid(child, 0)
+    if said != DONE:
+        raise MissingLayer(said or "the trial of Landlock and seccomp says nothing")
+    # The names of Landlock's rights are worked out at first use, in milliseconds that every room would pay anew.
+    confine.paths(os.environ["HOME"]).close()
+    return calls
+
+
 def versions() -> dict[str, str]:
     """Versions of what is loaded."""
     names = ("numpy", "scipy", "matplotlib", "IPython", "ipykernel", "keras", "tensorflow")
@@ -125,7 +166,7 @@ def versions() -> dict[str, str]:
     return {"python": sys.version.split()[0], **found}
 
 
-def receive_orders(control: socket.socket, notebook: Any, *, nested: bool, boxed: bool) -> None:
+def receive_orders(control: socket.socket, notebook: Any, nested: bool, calls: Any) -> None:
     """Fork a keeper for every order, until the trusted side hangs up."""
     from ..protocol import Channel, Open, decode
     from .keeper import keep
@@ -141,12 +182,7 @@ def receive_orders(control: socket.socket, notebook: Any, *, nested: bool, boxed
             control.close()
             channel, lifeline = (socket.socket(fileno=end) for end in ends)
             keep(
-                channel,
-                lifeline,
-                message.limits,
-                lambda end: serve(notebook, Channel(end)),
-                nested=nested,
-                boxed=boxed,
+                channel, lifeline, message.limits, lambda end: serve(notebook, Channel(end)), nested=nested, calls=calls
             )
         for end in ends:
             os.close(end)
