@@ -32,6 +32,11 @@ c.ClearSolutions.text_stub = "*Write your answer here.*"
 # lies in it may have changed since.
 c.ExchangeFactory.collect = "autograder.nbgrader_bridge.collect.SafeCollect"
 c.ZipCollectApp.extractor_plugin = "autograder.nbgrader_bridge.collect.SafeExtractor"
+c.ZipCollectApp.collector_plugin = "autograder.nbgrader_bridge.collect.SafeCollector"
+
+# Students name what they put into the exchange, its date included. Where the file system notes a later change, that is
+# the date. Believe the names instead where the exchange was copied here from another place after it was handed in.
+# c.SafeCollect.trust_names = True
 
 # For `nbgrader zip_collect`: how student and notebook are told from a file's name, as your learning management system
 # writes it. This one reads "s042_dense.ipynb".
@@ -39,10 +44,8 @@ c.ZipCollectApp.extractor_plugin = "autograder.nbgrader_bridge.collect.SafeExtra
 
 # ------------------------------------------------ grade: `nbgrader autograde`, or its button in Formgrader
 
-# Before: a renamed notebook is recognised, a missing one is held for you instead of scored zero.
-c.Autograde.pre_convert_hook = "autograder.nbgrader_bridge.hooks.before_autograde"
-
-# Reading: every cell that you wrote is rebuilt from release/, and what the student wrote is made safe to show.
+# Reading: a renamed notebook is recognised, a missing one is held for you instead of scored zero. Every cell that you
+# wrote is rebuilt from release/, and what the student wrote is made safe to show.
 c.Autograde.exporter_class = "autograder.nbgrader_bridge.exporter.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.OverwriteCells"]
 
@@ -62,6 +65,13 @@ c.Autograde.autograde_preprocessors = [
 
 # Late work: 'none' costs nothing, 'zero' costs everything; for rules of your own see nbgrader's LateSubmissionPlugin.
 # c.LateSubmissionPlugin.penalty_method = "zero"
+
+# ------------------------------------------------ show: Formgrader and `nbgrader generate_feedback`
+
+# What Markdown becomes is sanitised once more, and no script runs in a feedback page, not even MathJax: formulas are
+# drawn into the page.
+c.HTMLExporter.filters = {"markdown2html": "autograder.nbgrader_bridge.feedback.markdown2html"}
+c.GenerateFeedback.exporter_class = "autograder.nbgrader_bridge.feedback.FeedbackExporter"
 
 # ------------------------------------------------ export: `nbgrader export`
 

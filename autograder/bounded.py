@@ -76,10 +76,7 @@ def parse(data: bytes) -> tuple[list[LooseCell], list[str]]:
 
 def _decode(data: bytes) -> tuple[str, list[str]]:
     if len(data) > MAX_BYTES:
-        size, most = len(data) / 2**20, MAX_BYTES / 2**20
-        raise TooLarge(
-            f"The file is {size:.0f} MiB large, the most is {most:.0f} MiB: clear all outputs, save and submit again."
-        )
+        raise TooLarge(f"The file is larger than {MAX_BYTES // 2**20} MiB: clear all outputs, save and submit again.")
     if not data.strip(b" \t\r\n\x00"):
         raise Unreadable("The file is empty.")
     for mark, encoding in _MARKS:

@@ -23,7 +23,13 @@ IN_COURSE = click.option(
 
 
 class Fault(click.ClickException):
-    """Something that the person at the keyboard can mend; shown in one line."""
+    """Something that the person at the keyboard can mend; shown in one line, whatever names are in it."""
+
+    def format_message(self) -> str:
+        """One line of printable characters."""
+        from autograder.terminal import shown
+
+        return shown(self.message, 2000)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -77,42 +83,61 @@ def build(assignments: tuple[str, ...], root: Path, check: bool) -> None:
 
 
 @main.command()
-@click.argument("assignments", nargs=-1, required=True, metavar="ASSIGNMENT...")
+@click.argument("assignments", nargs=-1, metavar="ASSIGNMENT...")
 @IN_COURSE
 @click.option("--student", "students", multiple=True, help="Only this student; may be given several times.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed. Manual grades are kept all the same.")
+@click.option("--resume", is_flag=True, help="Go on with the run that was interrupted; takes no ASSIGNMENT.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that grade at once. Default: one per core.")
 @click.option(
     "--isolation",
     type=click.Choice(["bubblewrap", "none"]),
-    default="bubblewrap",
-    help="'none' runs student code unprotected, and every report says so. Only for your own notebooks.",
+    help="Default: bubblewrap. 'none' runs student code unprotected, and every report says so. For your own work only.",
 )
 def grade(
     assignments: tuple[str, ...],
     root: Path,
     students: tuple[str, ...],
     force: bool,
+    resume: bool,
     jobs: int | None,
-    isolation: Literal["bubblewrap", "none"],
+    isolation: Literal["bubblewrap", "none"] | None,
 ) -> None:
     """Grade a class: every submission of each ASSIGNMENT under submitted/, in parallel.
 
-    Writes what `nbgrader autograde` writes: scores into the gradebook, notebooks into autograded/. An interrupted run
-    goes on where it stopped. Grades given by hand are never overwritten.
+    Writes what `nbgrader autograde` writes: scores into the gradebook, notebooks into autograded/. Grades given by hand
+    are never overwritten.
+
+    An interrupted run loses nothing. The same command again looks at submitted/ as it is now, takes what is graded
+    from the earlier run and does the rest; with --force it starts from the beginning. --resume goes on with exactly the
+    run that was interrupted: its assignments, its students and its --force, without grading twice what that run has
+    graded already.
     """
-    from autograder.classroom import grade_class
-    from autograder.course import CourseError
+    from autograder.classroom import grade_class, resume_class
+    from autograder.course import GO_ON, CourseError
     from autograder.sandbox import Unavailable
 
+    if resume and (assignments or students or force or isolation):
+        raise click.UsageError("--resume takes assignments, students, --force and --isolation from the interrupted run")
+    if not resume and not assignments:
+        raise click.UsageError("Missing argument 'ASSIGNMENT...' (or --resume).")
     try:
-        outcome = grade_class(
-            root.resolve(), list(assignments), list(students), force=force, workers=jobs, isolation=isolation
+        outcome = (
+            resume_class(root.resolve(), workers=jobs)
+            if resume
+            else grade_class(
+                root.resolve(),
+                list(assignments),
+                list(students),
+                force=force,
+                workers=jobs,
+                isolation=isolation or "bubblewrap",
+            )
         )
     except (CourseError, LookupError, Unavailable) as fault:
         raise Fault(str(fault)) from None
     except KeyboardInterrupt:
-        raise Fault("interrupted; what is graded is kept. The same command goes on from there.") from None
+        raise Fault(f"interrupted. {GO_ON}") from None
     sys.exit(0 if outcome else 1)
 
 

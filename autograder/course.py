@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import os
@@ -11,11 +12,34 @@ from pathlib import Path
 
 import numpy as np
 
+from autograder import durable
+
 PRIVATE = ".autograder"
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+GO_ON = "What is graded is kept; then type: autograder grade --resume"
 
 
 class CourseError(Exception):
     """The course folder is not as it must be. The message says what to do."""
+
+
+def unwritable(error: OSError, root: Path, *, denied: bool = False) -> CourseError | None:
+    """What a full or read-only disk means for the person at the keyboard; None for any other error.
+
+    ``denied``: missing permissions count too.
+    """
+    where = error.filename or root
+    if denied and error.errno in (errno.EACCES, errno.EPERM):
+        return CourseError(f"{where} may not be written to by this user: see to its owner and mode. {GO_ON}")
+    if error.errno in FULL:
+        return CourseError(f"there is no space left to write {where}: make room. {GO_ON}")
+    if error.errno == errno.EROFS:
+        return CourseError(f"{where} is read-only: make it writable. {GO_ON}")
+    if error.errno == errno.EIO:
+        return CourseError(f"the disk fails to read or write {where}. {GO_ON}")
+    return None
 
 
 @dataclass(frozen=True)
@@ -51,15 +75,16 @@ class Course:
         path = self.private / "secret"
         if not path.exists():
             # Written beside and linked into place, so that two graders starting at once agree on one secret.
-            draft = path.with_name(f"secret.{os.getpid()}")
-            draft.write_text(secrets.token_hex(32))
-            draft.chmod(0o600)
+            # Everybody's hidden cases hang on it, so it is on the disk before it is used.
+            draft = path.with_name(f"{durable.draft_name()}secret")
+            durable.write(draft, secrets.token_hex(32).encode(), sync=True)
             try:
                 os.link(draft, path)
             except FileExistsError:
                 pass
             finally:
                 draft.unlink()
+            durable.sync_path(path.parent)
         try:
             secret = bytes.fromhex(path.read_text())
         except ValueError:

@@ -49,8 +49,7 @@ class Grader:
 
     def grade(self, submission: Submission) -> Report:
         """Run the cells, then every check, and report. A fault of ours is retried once, then held for a person."""
-        asked = [e for e in exercises.of_assignment(submission.assignment) if e.notebook == submission.notebook]
-        graded = [e for e in asked if e.kind != "explain"]
+        graded = _graded(submission)
         for last in (False, True):
             try:
                 sandbox = self._sandbox(submission.profile)
@@ -108,6 +107,24 @@ class Grader:
         if key not in made:
             made[key] = self._stack.enter_context(make())
         return made[key]
+
+
+def unable(submission: Submission, why: str) -> Report:
+    """Make the report on a submission that ends whatever process grades it: every exercise is held for a person."""
+    return Report(
+        assignment=submission.assignment,
+        notebook=submission.notebook,
+        digest=submission.digest,
+        kit=KIT,
+        isolation="none",
+        checks=[held(exercise, why) for exercise in _graded(submission)],
+        notes=list(submission.notes),
+    )
+
+
+def _graded(submission: Submission) -> list[Exercise]:
+    asked = exercises.of_assignment(submission.assignment)
+    return [e for e in asked if e.notebook == submission.notebook and e.kind != "explain"]
 
 
 def held(exercise: Exercise, why: str) -> CheckResult:

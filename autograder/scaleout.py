@@ -19,11 +19,13 @@ from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course import Course, unwritable
 from autograder.pipeline import Grader
 from autograder.reports.model import Report
 from autograder.sandbox import Isolation, Limits
 from autograder.submission import Submission
+
+ENDED = "grading it alone ended the process: out of memory?"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def grade_many(
     ``workers`` defaults to the number of cores. No more jobs are under way than there are workers, so when a worker
     dies only those few are suspects: each is graded once more, alone in a fresh process, and comes back with
     ``failure`` if it kills that one too. The others go on as if nothing had happened.
+    Raises ``CourseError`` where a worker cannot go on because the disk is full.
     """
     start = (str(course.root), isolation, limits)
     waiting = deque(jobs)
@@ -77,7 +80,7 @@ def grade_many(
                         suspects.append(job)
                 for future in wait(pending, return_when=FIRST_COMPLETED).done:
                     job = pending.pop(future)
-                    done = _outcome(job, future)
+                    done = _outcome(course, job, future)
                     if done is None:
                         suspects.append(job)
                     else:
@@ -85,7 +88,7 @@ def grade_many(
         for job in suspects:
             with _pool(1, start) as (pool, _):
                 future = pool.submit(_grade, job.submission)
-                yield _outcome(job, future) or Done(job, None, "grading it alone ended the process: out of memory?")
+                yield _outcome(course, job, future) or Done(job, None, ENDED)
 
 
 @contextmanager
@@ -100,12 +103,16 @@ def _pool(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _outcome(job: Job, future: Future[bytes]) -> Done | None:
+def _outcome(course: Course, job: Job, future: Future[bytes]) -> Done | None:
     """What became of a job; None where the process died over it, or over its neighbour."""
     try:
         return Done(job, Report.from_json(future.result()))
     except BrokenProcessPool:
         return None
+    except OSError as error:
+        if known := unwritable(error, course.root):
+            raise known from error  # a full disk is no student's fault, and would hit the next one too
+        return Done(job, None, f"{type(error).__name__}: {error}")
     except Exception as error:
         return Done(job, None, f"{type(error).__name__}: {error}")
 
@@ -128,7 +135,8 @@ def _end_with_the_coordinator() -> None:
     """Have the kernel end this process when the coordinator dies, even by SIGKILL; its sandboxes end with it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == 1:
+        coordinator = multiprocessing.parent_process()
+        if coordinator is None or os.getppid() != coordinator.pid:  # it died before the kernel was told
             os._exit(1)
 
 

@@ -258,7 +258,7 @@ def _value_sentence(
     if value.dtype.kind == "b":
         told = f"{subject} is wrong in {share}" if value.ndim else f"{subject} is wrong"
         return f"{told}: {array[index]} where {value[index]} is due" if reveal else told
-    by = f"{found.worst:.2g}" if reveal else f"about {found.worst:.0e}"
+    by = f"{found.worst:.2g}" if reveal else _magnitude(found.worst)
     told = f"{subject} differs in {share}, at worst by {by}" if value.ndim else f"{subject} is off by {by}"
     if reveal:
         at = f" at {_place(index)}" if value.ndim else ""
@@ -268,6 +268,11 @@ def _value_sentence(
     elif close and reveal:  # hidden: it would tell the size of the expected values
         told += "; close, but farther off than rounding explains"
     return told
+
+
+def _magnitude(error: float) -> str:
+    """Give the size of an error by one digit and within limits: any exponent could carry hidden inputs out."""
+    return f"about {max(error, 1e-8):.0e}" if error <= 1e4 else "more than 1e+04"
 
 
 def _allowed(bound: Any, value: npt.NDArray[Any], subject: str) -> npt.NDArray[np.float64]:

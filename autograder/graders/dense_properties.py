@@ -39,8 +39,8 @@ def real_array(answer: Any, name: str, shape: tuple[int | None, ...]) -> Array:
     array = as_array(answer)
     assert array is not None and array.dtype.kind in "biuf", f"`{name}` is not an array of real numbers."
     fits = array.ndim == len(shape) and all(want in (None, got) for got, want in zip(array.shape, shape, strict=True))
-    got = array.shape if array.ndim <= 4 else f"with {array.ndim} axes"  # a long shape could carry hidden inputs out
-    assert fits, f"`{name}` has the shape {got}, expected {shape} (None: any size)."
+    # The shape that came back is not repeated: it could carry hidden inputs out.
+    assert fits, f"`{name}` has another shape than {shape} (None: any size)."
     assert np.isfinite(array).all(), f"`{name}` holds values that are not finite."
     return array.astype(np.float64)
 

@@ -90,10 +90,12 @@ def chosen(answer: Any, right: str | Collection[str], feedback: Mapping[str, str
     if answer is None:
         raise Wrong("Not answered: the variable is still None.")
     single = isinstance(answer, str)
-    letters = {answer} if single else set(answer) if isinstance(answer, (set, frozenset, list, tuple)) else None
-    if letters is None or not all(isinstance(letter, str) for letter in letters):
+    given = list(answer) if isinstance(answer, (set, frozenset, list, tuple)) else [answer]
+    if not all(isinstance(letter, str) for letter in given):
         raise Wrong("An answer here is a letter such as 'a', or a set of letters such as {'a', 'c'}.")
-    letters = {letter.strip().lower() for letter in letters}
+    letters = {letter.strip().lower() for letter in given}
+    if single and not isinstance(right, str) and len(answer.strip()) > max(map(len, wanted)):
+        raise Wrong("All letters are in one text here; the answer is a set of letters such as {'a', 'c'}.")
     if letters == wanted:
         return
     sentences = {letter.lower(): sentence for letter, sentence in (feedback or {}).items()}

@@ -171,8 +171,8 @@ def _array(part: Any, name: str, shape: tuple[int, ...]) -> Array:
         array = np.asarray(part, np.float32)
     except (TypeError, ValueError, OverflowError):
         raise AssertionError(f"{name} does not consist of numbers.") from None
-    got = array.shape if array.ndim <= 4 else f"with {array.ndim} axes"  # a long shape could carry hidden inputs out
-    assert array.shape == shape, f"{name} has shape {got}, expected {shape}."
+    # The shape that came back is not repeated: it could carry hidden inputs out.
+    assert array.shape == shape, f"{name} has another shape than {shape}."
     assert np.isfinite(array).all(), f"{name} contains NaN or infinity."
     return array
 

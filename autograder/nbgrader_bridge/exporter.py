@@ -12,6 +12,7 @@ import copy
 import hashlib
 import secrets
 import weakref
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +24,13 @@ from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.nbgrader_bridge import inbox
+from autograder.nbgrader_bridge.hooks import prepare
 from autograder.nbgrader_bridge.sanitise import clean_attachments, clean_markdown
 from autograder.submission import InvalidSubmission, Submission, SubmittedCell
 
+MAX_SHOWN_TEXT = 200_000  # characters of Markdown in one notebook; a renderer needs seconds for them at worst
+MAX_SHOWN_PICTURES = 16 * 2**20
+TOO_MUCH = "*The notebook holds more text than is shown here; this cell is in the file that was handed in.*"
 HELD = "A person will look at it; no score is final before that."
 
 
@@ -49,6 +54,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         self.handed_in: HandedIn | None = None
         self._grader: Any = None
         self._stack = ExitStack()
+        if self.parent is not None:
+            prepare(self.parent)
         weakref.finalize(self, self._stack.close)
 
     @property
@@ -99,7 +106,8 @@ def take(path: Path, release: NotebookNode, student: str, assignment: str, noteb
         digest = hashlib.sha256(data).hexdigest()
         submission = inbox.understand(data, release, assignment=assignment, notebook=notebook)
     except InvalidSubmission as invalid:
-        return HandedIn(student, assignment, notebook, None, invalid.reason, digest)
+        # The reason may quote a file's name, and nbgrader shows it as Markdown, in a comment for instance.
+        return HandedIn(student, assignment, notebook, None, clean_markdown(invalid.reason), digest)
     return HandedIn(student, assignment, notebook, submission, digest=digest)
 
 
@@ -111,9 +119,12 @@ def presentable(handed_in: HandedIn, release: NotebookNode) -> NotebookNode:
         made.nbformat_minor = 5
         return made
     made = handed_in.submission.to_notebook()
+    text, pictures = MAX_SHOWN_TEXT, MAX_SHOWN_PICTURES
     for cell, origin in zip(made.cells, handed_in.submission.cells, strict=True):
-        if origin.origin == "student":
-            _clean(cell, origin)
+        if origin.origin == "student" and cell.cell_type != "code":
+            _clean(cell, origin, text, pictures)
+            text -= len(cell.source)
+            pictures -= _weight(cell.get("attachments", {}))
     return made
 
 
@@ -123,11 +134,16 @@ def banner(title: str, sentences: list[str]) -> NotebookNode:
     return nbformat.v4.new_markdown_cell(f"**{title}**\n\n{lines}", id="forwardpass-banner")
 
 
-def _clean(cell: NotebookNode, origin: SubmittedCell) -> None:
-    if cell.cell_type == "code":
-        return  # shown highlighted and escaped, and run again by whoever opens the notebook: must stay as it is
+def _clean(cell: NotebookNode, origin: SubmittedCell, text: int, pictures: int) -> None:
+    """Make text safe to show. Code stays: it is shown escaped, and run again by whoever opens the notebook."""
     attachments = clean_attachments(origin.attachments)
-    cell.source = clean_markdown(cell.source, attachments)
+    if _weight(attachments) > pictures:
+        attachments = {}
+    cell.source = clean_markdown(cell.source, attachments) if len(cell.source) <= text else TOO_MUCH
     cell.pop("attachments", None)
     if attachments:
         cell.attachments = attachments
+
+
+def _weight(attachments: Mapping[str, Mapping[str, str]]) -> int:
+    return sum(len(data) for bundle in attachments.values() for data in bundle.values())

@@ -11,14 +11,16 @@ from typing import Any
 import msgspec
 from nbformat import NotebookNode
 from nbgrader import utils
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Dict, Enum, Unicode
 from traitlets.utils.importstring import import_item
 
 from autograder.course import Course
+from autograder.nbgrader_bridge import ledger
 from autograder.nbgrader_bridge.exporter import HandedIn, banner
 from autograder.nbgrader_bridge.sanitise import clean_output
-from autograder.nbgrader_bridge.store import ReportStore
+from autograder.nbgrader_bridge.store import ReportStore, Stored
 from autograder.nbgrader_bridge.table import checks_output, held_output, score_output
 from autograder.reports.model import Report
 from autograder.sandbox.limits import Limits, Profile
@@ -28,16 +30,11 @@ Resources = dict[str, Any]
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What ``SaveReport`` needs to know about a graded notebook.
-
-    ``same_work`` is whether the gradebook speaks of exactly this file already, ``key`` names everything on which the
-    report depends.
-    """
+    """What ``SaveReport`` needs to know about a graded notebook. ``mark`` names what the report says."""
 
     report: Report
-    same_work: bool
     missing: tuple[str, ...]
-    key: str
+    mark: str
 
 
 class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
@@ -63,16 +60,10 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         """Grade one notebook and write the outcome into it."""
         handed_in: HandedIn = resources["forwardpass"]
         store = ReportStore(self.parent.course)
-        last = store.last(handed_in.assignment, handed_in.notebook, handed_in.student)
-        report = self._report(handed_in, store)
-        outcome = Outcome(
-            report=report,
-            same_work=last is not None and last.recorded == report.digest != "",
-            missing=handed_in.submission.missing if handed_in.submission else (),
-            key=store.key(handed_in.assignment, handed_in.notebook, handed_in.digest),
-        )
-        store.put(handed_in.student, report)
-        resources["forwardpass_outcome"] = outcome
+        stored = self._stored(handed_in, store)
+        report = stored.report
+        missing = handed_in.submission.missing if handed_in.submission else ()
+        resources["forwardpass_outcome"] = Outcome(report, missing, stored.mark)
         write_outputs(nb, report)
         if report.notes:
             nb.cells.insert(0, banner("Notes from the grader", report.notes))
@@ -83,16 +74,16 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         profiles: tuple[tuple[Profile, Any], ...] = (("numpy", self.numpy), ("keras", self.keras))
         return {name: msgspec.structs.replace(Limits.for_profile(name), **changes) for name, changes in profiles}
 
-    def _report(self, handed_in: HandedIn, store: ReportStore) -> Report:
+    def _stored(self, handed_in: HandedIn, store: ReportStore) -> Stored:
         submission = handed_in.submission
         if submission is None:
-            return invalid_report(handed_in)
-        ready = store.get(handed_in.assignment, handed_in.notebook, handed_in.student, submission.digest)
-        if ready and (self.reuse_reports or not (self.parent.parent.force or _unsettled(ready))):
+            return store.put(handed_in.student, invalid_report(handed_in))
+        ready = store.current(handed_in.assignment, handed_in.notebook, handed_in.student, submission.digest)
+        if ready and (self.reuse_reports or not (self.parent.parent.force or _unsettled(ready.report))):
             return ready
         report: Report = self.parent.grader(self._make).grade(submission)
         _insist(report, submission)
-        return report
+        return store.put(handed_in.student, report)
 
     def _make(self, course: Course) -> Any:
         return import_item(self.grader_class)(course, isolation=self.isolation, limits=self.limits())
@@ -162,12 +153,17 @@ class SaveReport(SaveAutoGrades):  # type: ignore[misc]
     """
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Save all grades and comments, then mark the notebook as recorded."""
+        """Save all grades and comments, then mark the notebook as recorded, in the gradebook and in itself."""
         self.outcome: Outcome = resources["forwardpass_outcome"]
         self.items = self.outcome.report.items()
+        names = resources["nbgrader"]
+        where = names["notebook"], names["assignment"], names["student"]
+        with Gradebook(names["db_url"]) as book:
+            self.same_work = ledger.reopen(book, *where) == self.outcome.report.digest != ""
         nb, resources = super().preprocess(nb, resources)
-        ReportStore(self.parent.course).mark_recorded(self.student_id, self.outcome.report)
-        nb.metadata["forwardpass"] = {**nb.metadata.get("forwardpass", {}), "recorded": self.outcome.key}
+        with Gradebook(names["db_url"]) as book:
+            ledger.enter(book, *where, digest=self.outcome.report.digest, mark=self.outcome.mark)
+        nb.metadata["forwardpass"] = {**nb.metadata.get("forwardpass", {}), "recorded": self.outcome.mark}
         return nb, resources
 
     def _add_score(self, cell: NotebookNode, resources: Resources) -> None:
@@ -178,7 +174,7 @@ class SaveReport(SaveAutoGrades):  # type: ignore[misc]
         grade.auto_score = self._auto_score(cell, float(grade.max_score))
         if grade.manual_score is None:
             grade.needs_manual_grade = grade.auto_score is None
-        elif not self.outcome.same_work or before != grade.auto_score:
+        elif not self.same_work or before != grade.auto_score:
             grade.needs_manual_grade = True
         self.gradebook.db.commit()
 

