@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
-.PHONY: help install demo test test-fast test-browser lint types imports build lock doctor clean browser sandbox
+.PHONY: help install demo test test-browser attack fuzz lint types imports build lock doctor clean browser sandbox
 
 help:            ## Show what there is to type
 	@grep -E '^[a-z-]+: .*## |^[a-z-]+:  +## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,12 @@ imports: $(VENV)/.ready  ## The direction of imports (docs/architecture.md)
 
 build: install   ## Make release/, solutions/ and the public probes from source/
 	autograder build
+
+attack: install  ## Every hostile and broken notebook through this kit and through stock nbgrader, as one table
+	python -m tests.attacks
+
+fuzz: install    ## A million damaged inputs for each reader of what students send
+	python -m tests.fuzz
 
 doctor: install  ## Show what isolates student code on this machine, and prove it
 	autograder doctor
