@@ -226,7 +226,7 @@ class Room:
             raise self.lose(str(error)) from None
         if done.limit:
             fault = limit_named(done.limit)
-            return fault, [*outputs, shown(fault)] if done.limit == "output" else outputs, earlier
+            return fault, [*outputs, shown(fault)], earlier
         return Raised(done.raised, done.text, done.traceback) if done.raised else None, outputs, earlier
 
     def furnish(self) -> None:

@@ -21,10 +21,10 @@ MAX_SET: Final = 1_000  # elements that all hash alike make building a set quadr
 MAX_BODY: Final = 256 * 2**20
 MAX_TEXT: Final = 1_000_000
 MAX_INT_BITS: Final = 4096
+#: More digits than any bound looks at, in a format of this machine's own: they cross as the next narrower one.
+WIDE: Final = {np.dtype(np.longdouble): np.dtype("<f8"), np.dtype(np.clongdouble): np.dtype("<c16")}
 #: By the kind of a dtype that cannot cross, what can.
 INSTEAD: Final = {
-    "f": "; float64 can",
-    "c": "; complex128 can",
     "U": "; a list of texts can (.tolist())",
     "S": "; a list of texts can",
     "O": "; its values must be numbers of one type",
@@ -220,9 +220,11 @@ class Writer:
 
     def array(self, value: Any) -> None:
         """Append an array or NumPy scalar, in C order and little-endian."""
-        if isinstance(value, np.ndarray) and type(value) is not np.ndarray:
-            return self.stay(value, "an ndarray subclass; np.asarray gives a plain array")
-        dtype = value.dtype.newbyteorder("<")
+        if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+            return self.stay(value, "a masked array with values that are masked")
+        if isinstance(value, np.ndarray):
+            value = np.asarray(value)
+        dtype = WIDE.get(value.dtype) or value.dtype.newbyteorder("<")
         if dtype.str not in DTYPES:
             return self.stay(value, f"dtype {str(value.dtype)[:60]} cannot be handed in{INSTEAD.get(dtype.kind, '')}")
         if footprint(value.shape, dtype.itemsize) > MAX_BODY:
@@ -231,7 +233,8 @@ class Writer:
         if self.size > MAX_BODY:
             raise ValueFault(f"more than {MAX_BODY >> 20} MiB")
         self.nodes.append(Array(dtype.str, list(value.shape), isinstance(value, np.generic)))
-        self.body.append(value.astype(dtype, copy=False).tobytes())
+        with np.errstate(over="ignore"):
+            self.body.append(value.astype(dtype, copy=False).tobytes())
 
     def stay(self, value: Any, why: str) -> None:
         """Append an ``Opaque`` in place of ``value``."""

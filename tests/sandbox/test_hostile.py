@@ -252,7 +252,6 @@ def test_a_call_costs_its_check_and_the_next_check_is_whole(name: str, sandbox: 
     "expression",
     [
         "type('A', (), {'__eq__': lambda s, o: True})()",
-        "type('A', (np.ndarray,), {'__eq__': lambda s, o: True})(3)",
         "np.ma.masked_all(3)",
         "(i for i in range(3))",
         "np.array([object()])",
@@ -288,6 +287,16 @@ def test_subclasses_arrive_as_what_they_are_underneath(expression: str, value: o
         with room.check() as session:
             found = session.call("attack").value
     assert found == value and type(found) is type(value)
+
+
+def test_an_array_of_a_class_that_equals_everything_arrives_as_its_bytes(sandbox: Sandbox) -> None:
+    source = "import numpy as np\nclass A(np.ndarray):\n    __eq__ = lambda s, o: True\n    tobytes = lambda s: b''\n"
+    with sandbox.open(FAST) as room:
+        room.run([Cell("all", source + "def f(): return np.arange(3.0).view(A)")])
+        with room.check() as session:
+            found = session.call("f").value
+    assert type(found) is np.ndarray
+    np.testing.assert_array_equal(found, np.arange(3.0))
 
 
 def test_an_array_that_numpy_was_patched_for_arrives_as_its_bytes(sandbox: Sandbox) -> None:

@@ -99,9 +99,10 @@ def test_nothing_is_left_of_a_hostile_room() -> None:
         with sandbox.open() as room:
             run = room.run([Cell("leaves", LEAVES)])[0]
             assert run.fault is None
+            during = snapshot(own)
             with room.check() as session:
                 assert all(number >= 0 for number in session.call("leave").value)
-            during = snapshot(own)
+            assert not snapshot(own)["sleepers"]
         assert settled(own, before) == before
     inside = {"processes", "sleepers"}
     assert len(during["sleepers"]) >= 4 and during["processes"] > before["processes"]

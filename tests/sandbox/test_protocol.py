@@ -127,7 +127,6 @@ def test_odd_arrays_arrive_as_plain_ones(array: np.ndarray[Any, Any]) -> None:
     ("value", "type_name"),
     [
         (np.ma.array([1, 2], mask=[0, 1]), "MaskedArray"),
-        (np.eye(2).view(np.matrix), "matrix"),
         (np.array([object()]), "ndarray"),
         (np.array(["text"]), "ndarray"),
         (np.datetime64("2020-01-01"), "datetime64"),

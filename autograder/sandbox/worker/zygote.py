@@ -182,7 +182,12 @@ def receive_orders(control: socket.socket, notebook: Any, nested: bool, calls: A
             control.close()
             channel, lifeline = (socket.socket(fileno=end) for end in ends)
             keep(
-                channel, lifeline, message.limits, lambda end: serve(notebook, Channel(end)), nested=nested, calls=calls
+                channel,
+                lifeline,
+                message.limits,
+                lambda end: serve(notebook, Channel(end), alone=nested),
+                nested=nested,
+                calls=calls,
             )
         for end in ends:
             os.close(end)
