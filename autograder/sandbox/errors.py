@@ -33,6 +33,9 @@ LIMITS: Final = {
     "budget": "the time for the whole notebook is used up",
 }
 
+#: What a student's process leaves with where a limit struck between two cells or two calls, in our own lines.
+EXIT_CODES: Final = {"memory": 97, "processes": 98, "files": 99}
+
 
 class StudentFault(Exception):
     """The student's code did not give an answer."""
@@ -90,6 +93,12 @@ class RoomFault(Exception):
 
 class Unavailable(RoomFault):
     """There is no isolation on this machine, or its self-test failed."""
+
+
+def fault_of_exit(code: int) -> StudentFault:
+    """How a process that left by itself ended."""
+    limit = next((limit for limit, known in EXIT_CODES.items() if known == code), "")
+    return LimitReached(limit) if limit else Crashed(exit_code=code)
 
 
 def clip(text: str, limit: int) -> str:

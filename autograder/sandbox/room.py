@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple, Self
 import msgspec
 
 from . import cgroup
-from .errors import Crashed, LimitReached, Raised, RoomFault, StudentFault
+from .errors import Crashed, LimitReached, Raised, RoomFault, StudentFault, fault_of_exit
 from .limits import Limits, Profile
 from .outputs import Output, read_outputs
 from .protocol import CellDone, ProtocolError, Run, value_of
@@ -279,7 +279,7 @@ class Room:
             raise RoomFault(f"the room could not be set up: {self.sandbox.said()}")
         if code == 128 + signal.SIGKILL and memory:
             return LimitReached("memory")
-        return fault_of_signal(code - 128) if code > 128 else Crashed(exit_code=code)
+        return fault_of_signal(code - 128) if code > 128 else fault_of_exit(code)
 
     @contextmanager
     def check(self, limits: Limits | None = None) -> Iterator[Session]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from .errors import LIMITS, Crashed, LimitReached, Raised, StudentFault, Undefined, Unsendable
+from .errors import LIMITS, Crashed, LimitReached, Raised, StudentFault, Undefined, Unsendable, fault_of_exit
 from .limits import Limits
 from .protocol import Call, Check, End, Ended, Failed, Get, ProtocolError, Result, value_of
 from .values import Handle, Reader, ValueFault, write_call
@@ -191,7 +191,7 @@ def fault_of_status(status: int) -> StudentFault:
     """How the process of a check ended before it answered."""
     if os.WIFSIGNALED(status):
         return fault_of_signal(os.WTERMSIG(status))
-    return Crashed(exit_code=os.WEXITSTATUS(status))
+    return fault_of_exit(os.WEXITSTATUS(status))
 
 
 def fault_of_signal(number: int) -> StudentFault:

@@ -20,9 +20,11 @@ import tempfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
+from ..errors import EXIT_CODES
 from ..limits import Limits
 from ..protocol import Gone, encode
 from . import linux
+from .faults import limit_of
 
 if TYPE_CHECKING:
     from pyseccomp import SyscallFilter  # loads libseccomp, which without isolation need not be there
@@ -210,6 +212,7 @@ def be_student(
         student(channel)
         code = 0
     except BaseException as error:
+        code = EXIT_CODES.get(limit_of(error), 1)
         print(f"{type(error).__name__}: {error}", file=sys.__stderr__, flush=True)
     finally:
         os._exit(code)

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from ..errors import clip
+from ..errors import EXIT_CODES, clip
 from ..protocol import Call, Channel, Check, Closed, End, Ended, Failed, Get, ProtocolError, Result, Run
 from ..values import Handle, Reader, ValueFault, Writer
 from .faults import limit_of, told, valid
@@ -117,6 +117,8 @@ def be_check(notebook: Notebook, channel: Channel, message: Check) -> NoReturn:
         more_cpu(message.limits.cpu_seconds)
         Desk(notebook, channel, message).answer_all()
         code = 0
+    except BaseException as error:
+        code = EXIT_CODES.get(limit_of(error), 1)
     finally:
         os._exit(code)
 

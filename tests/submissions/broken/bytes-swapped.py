@@ -1,0 +1,9 @@
+"""Right numbers in the byte order of another machine.
+
+threat: accident
+expect: nothing
+"""
+# %% softmax
+def softmax(z):
+    powers = np.exp(z - z.max(-1, keepdims=True))
+    return (powers / powers.sum(-1, keepdims=True)).astype(">f8")

@@ -1,0 +1,9 @@
+"""An empty array.
+
+threat: accident
+expect: softmax=WRONG
+says: it is empty
+"""
+# %% softmax
+def softmax(z):
+    return np.array([])

@@ -1,0 +1,7 @@
+"""`exit` as the last word.
+
+threat: accident
+expect: nothing
+"""
+# %% last
+exit()

@@ -1,0 +1,6 @@
+"""Saved by a program newer than ours.
+
+threat: accident
+expect: nothing
+tamper: version 4 99
+"""

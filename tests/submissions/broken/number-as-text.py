@@ -1,0 +1,7 @@
+"""Text for a number.
+
+threat: accident
+expect: image_weights=WRONG
+"""
+# %% image_weights
+image_weights = "32"

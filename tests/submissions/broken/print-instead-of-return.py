@@ -1,0 +1,10 @@
+"""The result is printed, and not returned.
+
+threat: accident
+expect: softmax=WRONG
+says: without a return
+"""
+# %% softmax
+def softmax(z):
+    powers = np.exp(z - z.max(-1, keepdims=True))
+    print(powers / powers.sum(-1, keepdims=True))

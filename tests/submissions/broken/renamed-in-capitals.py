@@ -1,0 +1,6 @@
+"""Renamed in capitals, as some disks do.
+
+threat: accident
+expect: nothing
+tamper: rename DENSE.ipynb
+"""

@@ -1,0 +1,6 @@
+"""Renamed as other courses ask for.
+
+threat: accident
+expect: nothing
+tamper: rename "Dense_Übung_Müller.ipynb"
+"""

@@ -1,0 +1,10 @@
+"""The answer mixes tabs and blanks.
+
+threat: accident
+expect: softmax=ERR
+says: `softmax` does not exist
+"""
+# %% softmax
+def softmax(z):
+    powers = np.exp(z - z.max(-1, keepdims=True))
+	return powers / powers.sum(-1, keepdims=True)

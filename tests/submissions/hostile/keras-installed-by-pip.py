@@ -1,0 +1,15 @@
+"""Install Keras on the spot: pip as a magic, in the shell, from ensurepip, and a download by hand.
+
+threat: keras
+expect: softmax=ERR
+"""
+# %% first
+%pip install keras
+# %% after imports
+!pip install --quiet --target . keras || python -m ensurepip && python -m pip install --target . keras
+!curl -sm 1 -O https://files.pythonhosted.org/packages/keras.whl || wget -T 1 https://pypi.org/simple/keras/
+# %% softmax
+def softmax(z):
+    from keras import ops
+
+    return np.asarray(ops.softmax(z))
