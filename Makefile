@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
-.PHONY: help install demo test test-browser attack fuzz lint types imports build lock doctor clean browser sandbox
+.PHONY: help install demo test test-browser attack crash fuzz lint types imports build lock doctor clean browser sandbox
 
 help:            ## Show what there is to type
 	@grep -E '^[a-z-]+: .*## |^[a-z-]+:  +## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,7 +26,8 @@ $(VENV)/.ready: requirements.lock pyproject.toml bin/autograder
 	touch $@
 
 sandbox:
-	@command -v bwrap >/dev/null || bin/install-debian bubblewrap
+	@{ command -v bwrap && $(PYTHON) -c 'import ctypes.util; assert ctypes.util.find_library("seccomp")'; } >/dev/null 2>&1 || \
+		bin/install-debian bubblewrap libseccomp2
 
 browser: $(VENV)/.ready
 	@command -v chromium >/dev/null || bin/install-debian chromium fonts-dejavu-core
@@ -55,6 +56,9 @@ build: install   ## Make release/, solutions/ and the public probes from source/
 
 attack: install  ## Every hostile and broken notebook through this kit and through stock nbgrader, as one table
 	python -m tests.attacks
+
+crash: install   ## Kill the grader fifty times at random moments, resume, and compare with an undisturbed run
+	KILL_ROUNDS=5 python -m pytest -q -n 2 tests/crashes -k anywhere
 
 fuzz: install    ## A million damaged inputs for each reader of what students send
 	python -m tests.fuzz

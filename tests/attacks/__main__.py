@@ -2,8 +2,8 @@
 
 Exits with 1 where something does not come out here as its file demands.
 
-python -m tests.attacks                    the whole catalogue (about 20 minutes on two cores)
-python -m tests.attacks --ours             without stock nbgrader (about 3 minutes)
+python -m tests.attacks                    the whole catalogue (about 45 minutes on two cores)
+python -m tests.attacks --ours             without stock nbgrader (about 12 minutes)
 python -m tests.attacks pickle symlink     only files whose name holds one of these words
 python -m tests.attacks --docs             write the table into docs/threat-model.md
 python -m tests.attacks --notebooks DIR    make a course in DIR with every submission handed in, and stop
@@ -12,12 +12,14 @@ python -m tests.attacks --notebooks DIR    make a course in DIR with every submi
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import re
 import sys
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 
 import psutil
@@ -30,6 +32,7 @@ from tests.attacks import stock
 from tests.attacks.catalogue import THREATS, Attack, catalogue
 from tests.attacks.outcome import Outcome, outcomes, run
 
+STOCK = lab.ROOT / "artifacts" / "stock.jsonl"
 DOCS = lab.ROOT / "docs" / "threat-model.md"
 BEGIN, END = "<!-- table: make attack -->", "<!-- end of table -->"
 Line = tuple[Attack, str, str, bool]
@@ -121,13 +124,27 @@ def grade_here(place: Path, chosen: list[Attack]) -> list[Outcome]:
 
 
 def grade_in_stock(place: Path, chosen: list[Attack], say: Console) -> dict[str, stock.Row]:
-    """Grade with stock nbgrader, two at a time, each in a namespace of its own."""
+    """Grade with stock nbgrader, each attack in a namespace of its own. What an earlier run has done is not repeated."""
     base = stock.prepare(place / "stock")
-    mine = [attack for attack in chosen if attack.notebook == "dense"]
-    with ThreadPoolExecutor(2) as pool:
-        rows = pool.map(lambda attack: stock.grade(base, attack), mine)
-        shown = track(rows, "stock nbgrader", len(mine), console=say, disable=not say.is_terminal)
-        return {attack.name: row for attack, row in zip(mine, shown, strict=True)}
+    mine = {digest(attack): attack for attack in chosen if attack.notebook == "dense"}
+    STOCK.parent.mkdir(exist_ok=True)
+    known = [json.loads(line) for line in STOCK.read_text().splitlines()] if STOCK.exists() else []
+    done = {row.pop("digest"): stock.Row(**row) for row in known}
+    todo = [one for one in mine if one not in done]
+    say.print(f"{len(mine)} submissions through stock nbgrader, {len(todo)} of them now:")
+    with ThreadPoolExecutor(3) as pool, STOCK.open("a") as file:
+        rows = pool.map(lambda one: stock.grade(base, mine[one]), todo)
+        for one, row in zip(
+            todo, track(rows, "stock", len(todo), console=say, disable=not say.is_terminal), strict=True
+        ):
+            done[one] = row
+            print(json.dumps({"digest": one, **asdict(row)}), file=file, flush=True)
+    return {attack.name: done[one] for one, attack in mine.items()}
+
+
+def digest(attack: Attack) -> str:
+    """Stands for one attack as it is now."""
+    return hashlib.sha256(attack.path.read_bytes() + Path(stock.__file__).read_bytes()).hexdigest()
 
 
 def in_stock(attack: Attack, row: stock.Row | None) -> str:
@@ -140,7 +157,7 @@ def in_stock(attack: Attack, row: stock.Row | None) -> str:
     points = f"{row.earned:g} of {row.points:g}"
     if attack.invalid:
         return "; ".join([f"{points}, nobody is asked", *words])
-    honest = row.points - sum((1 - e.credit) * stock.POINTS[name] for name, e in attack.expect.items())
+    honest = row.points - sum((1 - e.credit) * lab.points("dense")[name] for name, e in attack.expect.items())
     more = row.earned - honest
     verdict = f"{more:g} not earned" if more > 0 else f"{-more:g} honest points lost" if more < 0 else "as earned"
     return "; ".join([f"{points}: {verdict}", *words])

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -55,6 +56,13 @@ def source(notebook: str) -> NotebookNode:
     made = copy.deepcopy(read_notebook(ROOT / "source" / ASSIGNMENT / f"{notebook}.ipynb"))
     made.cells = [c for c in made.cells if not c.metadata.get("nbgrader", {}).get("grade_id", "").endswith("-figure")]
     return made
+
+
+@cache
+def points(notebook: str) -> dict[str, float]:
+    """What the instructor gives for each exercise that is graded by machine."""
+    marks = [(cell.cell_type, cell.metadata.get("nbgrader", {})) for cell in source(notebook).cells]
+    return {mark["grade_id"]: float(mark["points"]) for kind, mark in marks if kind == "code" and mark.get("grade")}
 
 
 def make(root: Path, notebook: str) -> Course:

@@ -65,6 +65,9 @@ def _items(attack: Attack, cells: dict[str, Cell], report: Report) -> list[str]:
     if report.invalid:
         return [f"held as invalid: {report.invalid}"]
     items, faults = report.items(), []
+    worth = {name: cell.max_score for name, cell in cells.items()}
+    if worth != lab.points(attack.notebook):
+        faults.append(f"the gradebook gives other points than the instructor: {worth}")
     unknown = set(attack.expect) - set(items)
     faults += [f"no exercise is called {name}" for name in unknown]
     for name, item in items.items():

@@ -26,7 +26,7 @@ from autograder.sandbox.cgroup import Group
 from tests.attacks import course as lab
 from tests.attacks.catalogue import Attack
 
-SECONDS = 90
+SECONDS = 60
 SETTINGS = """
 c = get_config()
 c.CourseDirectory.course_id = "forwardpass"
@@ -34,11 +34,6 @@ c.ExecutePreprocessor.timeout = 10
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\\npass"}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 """
-POINTS = {
-    cell.metadata.nbgrader.grade_id: float(cell.metadata.nbgrader.points)
-    for cell in lab.source("dense").cells
-    if cell.metadata.get("nbgrader", {}).get("grade")
-}
 LIMITS = ("--nproc=300", "--fsize=200000000", "--core=0")
 
 

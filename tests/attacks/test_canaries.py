@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 
-import nbformat
 import numpy as np
 import pytest
 
-from autograder import exercises, references
+from autograder import references
 from autograder.course import Course
 from autograder.exercises import dense as ask
 from tests.attacks import course as lab
@@ -17,6 +16,7 @@ from tests.attacks import course as lab
 from .conftest import ATTACKS
 
 pytestmark = pytest.mark.xdist_group("attacks")
+NEIGHBOUR = re.compile(r"s\d+-a-")
 SPIES = [attack for attack in ATTACKS if attack.threat in ("secrets", "design") and attack.notebook == "dense"]
 
 
@@ -35,9 +35,9 @@ def feedback(batch, tmp_path_factory):
         shutil.copy(course.root / name, root / name)
     shutil.copytree(course.root / "source", root / "source")
     shutil.copytree(course.root / "release", root / "release")
-    shutil.copytree(course.private, root / ".autograder")
-    for spy in SPIES:
-        student = batch.student(spy)
+    shutil.copytree(course.private, root / ".autograder", symlinks=True)  # quarantine holds links to endless devices
+    honest = next(path.name for path in sorted((course.root / "autograded").iterdir()) if NEIGHBOUR.match(path.name))
+    for student in [honest, *(batch.student(spy) for spy in SPIES)]:
         for step in ("submitted", "autograded"):
             shutil.copytree(course.root / step / student, root / step / student, symlinks=True)
     lab.command(root, "nbgrader", "generate_feedback", lab.ASSIGNMENT)
@@ -54,14 +54,6 @@ def secrets_of(course: Course):
     expected = references.expected("dense", "softmax", ask.logits(rng)).value
     found |= {f"an expected value {number}": f"{number:.6g}"[:7] for number in np.ravel(expected)[:3]}
     return found
-
-
-def test_the_hidden_cases_that_are_looked_for_are_those_of_the_checks(batch):
-    """A guard of the test below: the expected values must be the ones that the check really uses."""
-    course = batch.courses["dense"]
-    case = ask.logits(course.generator("dense", "test_softmax"))
-    assert case.args[0].shape == (3, 4)
-    assert {e.name for e in exercises.of_assignment("dense")} >= {"softmax"}
 
 
 @pytest.mark.parametrize("where", ["autograded", "feedback", "printed"])
@@ -91,12 +83,10 @@ def test_the_export_holds_no_secret(batch):
 
 
 def test_the_canaries_are_where_they_are_looked_for(batch, feedback):
-    """The positive control: a canary that a student types himself is found in both places."""
+    """The positive control: what an honest neighbour types is found in their own pages, by the same search."""
     course = batch.courses["dense"]
-    student = batch.student(SPIES[0])
-    notebook = nbformat.read(course.root / "submitted" / student / "dense" / "dense.ipynb", as_version=4)
-    typed = next(cell.source for cell in notebook.cells if cell.cell_type == "code" and "def relu" in cell.source)
-    line = max(typed.splitlines(), key=len).strip()[:30]
-    assert any(line in text for place, text in texts(course.root / "autograded").items() if student in place)
-    assert any(student in place for place in feedback)
+    for place, text in [*texts(course.root / "autograded").items(), *feedback.items()]:
+        if NEIGHBOUR.match(place) and place.endswith((".ipynb", ".html")):
+            assert f"{lab.CANARY}-of-{place.split('/')[0][7:]}" in text, place
     assert f"{lab.CANARY}-file" in (course.root / "notes.txt").read_text()
+    assert sum(bool(NEIGHBOUR.match(place)) for place in feedback) == 1

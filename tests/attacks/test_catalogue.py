@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.attacks import course as lab
-from tests.attacks.catalogue import THREATS
+from tests.attacks.catalogue import THREATS, catalogue
 
 from .conftest import ATTACKS
 
@@ -13,8 +13,10 @@ pytestmark = pytest.mark.xdist_group("attacks")
 
 
 def test_every_part_of_the_threat_model_has_its_files():
-    assert {attack.threat for attack in ATTACKS} == set(THREATS)
-    assert len({attack.name for attack in ATTACKS}) == len(ATTACKS)
+    whole = catalogue()
+    assert {attack.threat for attack in whole} == {attack.threat for attack in ATTACKS} == set(THREATS)
+    assert len({attack.name for attack in whole}) == len(whole)
+    assert len(catalogue("hostile")) >= 120 and len(catalogue("broken")) >= 60
 
 
 @pytest.mark.parametrize("name", [f"{attack.kind}/{attack.name}" for attack in ATTACKS])

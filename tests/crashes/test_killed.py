@@ -18,7 +18,7 @@ from tests.crashes import course
 from tests.crashes.course import ASSIGNMENT, Place, die_at
 
 pytestmark = pytest.mark.xdist_group("crashes")
-KILLS, ROUNDS = 10, 5
+KILLS, ROUNDS = 10, int(os.environ.get("KILL_ROUNDS", "1"))  # `make crash`: five rounds, fifty kills
 PATIENCE = 60  # seconds until a process that should have ended counts as left behind
 Same = Callable[[Place], None]
 
