@@ -124,7 +124,7 @@ def grade_here(place: Path, chosen: list[Attack]) -> list[Outcome]:
 
 
 def grade_in_stock(place: Path, chosen: list[Attack], say: Console) -> dict[str, stock.Row]:
-    """Grade with stock nbgrader, each attack in a namespace of its own. What an earlier run has done is not repeated."""
+    """Grade with stock nbgrader, each attack in a namespace of its own; rows of an earlier run are kept."""
     base = stock.prepare(place / "stock")
     mine = {digest(attack): attack for attack in chosen if attack.notebook == "dense"}
     STOCK.parent.mkdir(exist_ok=True)
