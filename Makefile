@@ -54,13 +54,13 @@ imports: $(VENV)/.ready  ## The direction of imports (docs/architecture.md)
 build: install   ## Make release/, solutions/ and the public probes from source/
 	autograder build
 
-attack: install  ## Every hostile and broken notebook through this kit and through stock nbgrader, as one table
+attack: install  ## Every hostile and broken notebook through this kit and through stock nbgrader, as one table (an hour)
 	python -m tests.attacks
 
-crash: install   ## Kill the grader fifty times at random moments, resume, and compare with an undisturbed run
+crash: install   ## Kill the grader fifty times at random moments, resume, and compare with an undisturbed run (10 min)
 	KILL_ROUNDS=5 python -m pytest -q -n 2 tests/crashes -k anywhere
 
-fuzz: install    ## A million damaged inputs for each reader of what students send
+fuzz: install    ## A million damaged inputs for each reader of what students send (15 min)
 	python -m tests.fuzz
 
 doctor: install  ## Show what isolates student code on this machine, and prove it

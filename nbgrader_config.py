@@ -60,8 +60,8 @@ c.Autograde.autograde_preprocessors = [
 
 # Limits on student code, where the defaults do not suit you: wall-clock seconds per cell, per hidden check and per
 # submission, and memory in MiB. NumPy and Keras notebooks have limits of their own.
-# c.GradeInSandbox.numpy = {"cell_seconds": 20, "check_seconds": 5, "submission_seconds": 120, "memory_mb": 1024}
-# c.GradeInSandbox.keras = {"cell_seconds": 60, "check_seconds": 20, "submission_seconds": 300, "memory_mb": 4096}
+# c.GradeInSandbox.numpy = {"cell_seconds": 20, "check_seconds": 5, "submission_seconds": 180, "memory_mb": 1024}
+# c.GradeInSandbox.keras = {"cell_seconds": 60, "check_seconds": 20, "submission_seconds": 450, "memory_mb": 4096}
 
 # Late work: 'none' costs nothing, 'zero' costs everything; for rules of your own see nbgrader's LateSubmissionPlugin.
 # c.LateSubmissionPlugin.penalty_method = "zero"

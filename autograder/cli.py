@@ -114,7 +114,7 @@ def grade(
     graded already.
     """
     from autograder.classroom import grade_class, resume_class
-    from autograder.course import GO_ON, CourseError
+    from autograder.course import CourseError
     from autograder.sandbox import Unavailable
 
     if resume and (assignments or students or force or isolation):
@@ -137,7 +137,7 @@ def grade(
     except (CourseError, LookupError, Unavailable) as fault:
         raise Fault(str(fault)) from None
     except KeyboardInterrupt:
-        raise Fault(f"interrupted. {GO_ON}") from None
+        raise Fault("interrupted. What is graded is kept. To go on, type: autograder grade --resume") from None
     sys.exit(0 if outcome else 1)
 
 

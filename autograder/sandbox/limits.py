@@ -14,12 +14,14 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     Seconds are wall-clock time and kept outside the room; ``cpu_seconds`` is CPU time, of one process in one cell or
     check, kept by the kernel. Sizes are in MiB.
+    Of ``submission_seconds`` the cells may use two thirds; the rest is kept for the checks. After a cell or check that
+    took all of its time the next ones get half as long, down to a twentieth (cells) or two fifths (checks).
     ``memory_mb`` is what one process may have on top of the libraries that the warm process has already loaded.
     """
 
     cell_seconds: float = 20.0
     check_seconds: float = 5.0
-    submission_seconds: float = 120.0
+    submission_seconds: float = 180.0
     cpu_seconds: int = 60
     memory_mb: int = 1024
     processes: int = 64
@@ -34,7 +36,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
             return cls(
                 cell_seconds=60.0,
                 check_seconds=20.0,
-                submission_seconds=300.0,
+                submission_seconds=450.0,
                 cpu_seconds=240,
                 memory_mb=4096,
                 processes=256,

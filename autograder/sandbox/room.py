@@ -138,16 +138,36 @@ class Budget:
         self.left = seconds
 
     @contextmanager
-    def spend(self, seconds: float) -> Iterator[tuple[float, str]]:
-        """A deadline at most ``seconds`` away, and the name of the limit that it stands for."""
-        if self.left <= 0:
+    def spend(self, seconds: float, keep: float = 0.0) -> Iterator[tuple[float, str]]:
+        """A deadline at most ``seconds`` away, and the name of the limit that it stands for.
+
+        ``keep`` seconds stay for later. Raises ``LimitReached`` where nothing else is left.
+        """
+        left = self.left - keep
+        if left <= 0:
             raise LimitReached("budget")
-        which = "time" if seconds <= self.left else "budget"
+        which = "time" if seconds <= left else "budget"
         started = time.monotonic()
         try:
-            yield started + min(seconds, self.left), which
+            yield started + min(seconds, left), which
         finally:
             self.left -= time.monotonic() - started
+
+
+class Patience:
+    """How long one cell or check may take: half as long after each that has used it up, down to ``least``.
+
+    A function that never ends hangs wherever it is called. Without this it would use up the time of everything that
+    does not call it.
+    """
+
+    def __init__(self, seconds: float, least: float) -> None:
+        self.seconds = seconds
+        self.least = min(seconds, least)
+
+    def used_up(self) -> None:
+        """Something has taken all of its time."""
+        self.seconds = max(self.seconds / 2, self.least)
 
 
 class Room:
@@ -157,6 +177,9 @@ class Room:
         self.sandbox = sandbox
         self.limits = limits
         self.budget = Budget(limits.submission_seconds)
+        self.for_checks = limits.submission_seconds / 3
+        self.cell_patience = Patience(limits.cell_seconds, limits.cell_seconds / 20)
+        self.check_patience = Patience(limits.check_seconds, limits.check_seconds * 0.4)
         self.cells: list[tuple[int, Cell]] = []
         self.count = 1
         self.resident: Resident | None = sandbox.admit(limits)
@@ -200,10 +223,12 @@ class Room:
             self.count += count is not None
             started = time.monotonic()
             try:
-                with self.budget.spend(self.limits.cell_seconds) as (deadline, which):
+                with self.budget.spend(self.cell_patience.seconds, self.for_checks) as (deadline, which):
                     done = self.exchange(order if len(runs) == first else None, deadline, which)
                     fault, outputs, earlier = self.read(done)
             except StudentFault as lost:
+                if isinstance(lost, LimitReached) and lost.which == "time":
+                    self.cell_patience.used_up()
                 runs.append(CellRun(cell.id, [shown(lost)], count, time.monotonic() - started, lost))
                 return
             runs.append(CellRun(cell.id, outputs, count, time.monotonic() - started, fault))
@@ -285,11 +310,14 @@ class Room:
     def check(self, limits: Limits | None = None) -> Iterator[Session]:
         """One check, in a process of its own (profile keras: in the room's)."""
         limits = limits or self.limits
-        session = Session(self, limits)
+        seconds = min(limits.check_seconds, self.check_patience.seconds)
+        session = Session(self, msgspec.structs.replace(limits, check_seconds=seconds))
         try:
             yield session
         finally:
             session.end()
+            if isinstance(session.fault, LimitReached) and session.fault.which == "time":
+                self.check_patience.used_up()
 
 
 def shown(fault: StudentFault) -> Output:

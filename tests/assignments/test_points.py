@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from autograder.compose import defined_in, model_answers, read_notebook, with_stubs
+from autograder.pipeline import Grader
+from autograder.reports.model import Verdict
+from autograder.sandbox import Limits
+from autograder.submission import read
 
 from .conftest import ASSIGNMENTS
 
@@ -67,3 +72,15 @@ def test_a_wrong_submission_loses_points_where_it_is_wrong(grade, mistake):
     assert not any(items[stub].held for stub in stubs), told(report)
     silent = [c.check for c in report.checks if c.credit < 1 and not (c.message or c.hint)]
     assert not silent
+
+
+def test_a_function_that_never_ends_costs_only_what_calls_it(course):
+    """relu hangs in its own cell, in `check`, in five figures and wherever mlp calls it."""
+    limits = {"numpy": Limits(cell_seconds=4, check_seconds=2, submission_seconds=36)}
+    endless = with_stubs(answers("dense", "dense"), "def relu(z):\n    while True:\n        pass\n")
+    release = read_notebook(course.release("dense", "dense"))
+    submission = read(nbformat.writes(endless).encode(), release, assignment="dense", notebook="dense")
+    with Grader(course, limits=limits) as grader:
+        report = grader.grade(submission)
+    lost = {name: item.verdict for name, item in report.items().items() if item.credit < 1}
+    assert lost == {"relu": Verdict.LIMIT, "mlp": Verdict.LIMIT}, told(report)
