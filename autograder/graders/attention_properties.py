@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.exercises import attention as ask
-from autograder.graders.judging import Wrong
+from autograder.graders.judging import Wrong, few
 from autograder.references.attention import sequence_classifier, single_head
-from forwardpass.compare import compare
+from forwardpass.compare import as_array, compare
 from forwardpass.live.attention import KERAS
 
 Array = npt.NDArray[Any]
@@ -36,10 +36,10 @@ def arrays(answer: Any, largest: float, **shapes: tuple[int | None, ...]) -> lis
 
 
 def _array(given: Any, name: str, shape: tuple[int | None, ...], largest: float) -> Array:
-    try:
-        array = np.asarray(given, np.float64)
-    except (TypeError, ValueError):
-        raise AssertionError(f"`{name}` is not an array of numbers.") from None
+    plain = as_array(given)
+    assert plain is not None and plain.dtype.kind in "biuf", f"`{name}` is not an array of numbers."
+    few(plain, name)
+    array = plain.astype(np.float64)
     fits = array.ndim == len(shape) and all(want in (None, got) for want, got in zip(shape, array.shape, strict=True))
     # The shape that came back is not repeated: it could carry hidden inputs out.
     due = str(shape).replace("None", "any")
@@ -192,8 +192,13 @@ def classifies_sequences(model: Any, rng: np.random.Generator, steps: int) -> No
     if difference is None:
         return
     hint = ""
-    rows = np.asarray(answer, np.float64)
-    if rows.shape == due.value.shape and np.abs(rows.sum(axis=1) - 1).max() > 1e-3:
+    rows = as_array(answer)
+    if (
+        rows is not None
+        and rows.dtype.kind in "biuf"
+        and rows.shape == due.value.shape
+        and np.abs(rows.sum(axis=1) - 1).max() > 1e-3
+    ):
         hint = "The rows do not sum to 1: which activation gives a distribution over classes?"
     raise Wrong(f"With random weights the model gives something else: {difference.message}", hint)
 

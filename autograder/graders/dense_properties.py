@@ -14,6 +14,7 @@ import numpy.typing as npt
 from autograder import references
 from autograder.exercises import Case
 from autograder.exercises import dense as ask
+from autograder.graders.judging import few
 from forwardpass.compare import as_array, compare
 from forwardpass.live import dense as live
 from forwardpass.live import full_precision
@@ -41,6 +42,7 @@ def real_array(answer: Any, name: str, shape: tuple[int | None, ...]) -> Array:
     fits = array.ndim == len(shape) and all(want in (None, got) for got, want in zip(array.shape, shape, strict=True))
     # The shape that came back is not repeated: it could carry hidden inputs out.
     assert fits, f"`{name}` has another shape than {shape} (None: any size)."
+    few(array, name)
     assert np.isfinite(array).all(), f"`{name}` holds values that are not finite."
     return array.astype(np.float64)
 

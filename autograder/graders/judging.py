@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from autograder import references
@@ -15,6 +16,7 @@ from autograder.graders.diagnosis import diagnose
 from autograder.graders.student import Stub
 from forwardpass.compare import compare
 
+MOST_NUMBERS = 1_000_000  # of any array that a check computes with
 MOST_ENTRIES = 64  # of a prediction: a shape, a handful of numbers
 Check = TypeVar("Check", bound=Callable[..., Any])
 
@@ -79,6 +81,11 @@ def exactly(answer: Any, right: Any, hints: Mapping[Any, str] | None = None) -> 
     if _plain(answer) != _plain(right):
         hint = next((text for wrong, text in (hints or {}).items() if _plain(wrong) == _plain(answer)), "")
         raise Wrong("That is not it.", hint)
+
+
+def few(array: npt.NDArray[Any], name: str) -> None:
+    """Raise ``AssertionError`` for an array that is far larger than any answer, before anything is computed with it."""
+    assert array.size <= MOST_NUMBERS, f"`{name}` holds far more numbers than an answer needs."
 
 
 def chosen(answer: Any, right: str | Collection[str], feedback: Mapping[str, str] | None = None) -> None:

@@ -12,6 +12,8 @@ import numpy.typing as npt
 from autograder.sandbox import Answer, Handle, Opaque, Session, Undefined
 from forwardpass.compare import as_array
 
+MOST_WEIGHTS = 5_000_000
+
 
 @contextmanager
 def asking(name: str) -> Iterator[None]:
@@ -83,9 +85,11 @@ class Built:
         with asking("get_weights"):
             answer = self._session.call_method(self._handle, "get_weights", (), {}).value
         arrays = [as_array(weight) for weight in answer] if isinstance(answer, (list, tuple)) else [None]
-        found = [array for array in arrays if array is not None]
+        found = [array for array in arrays if array is not None and array.dtype.kind in "biuf"]
         if len(found) < len(arrays):
             raise AssertionError("What you built has no arrays of weights: is it a Keras model?")
+        if sum(array.size for array in found) > MOST_WEIGHTS:
+            raise AssertionError("What you built has far more weights than were asked for.")
         return found
 
     def __getattr__(self, method: str) -> Any:

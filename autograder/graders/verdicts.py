@@ -80,7 +80,8 @@ def said_of(fault: StudentFault) -> tuple[Verdict, str]:
         case Unsendable():
             return Verdict.WRONG, "Your code returned something that is neither numbers nor arrays."
         case Raised():
-            known = isinstance(getattr(builtins, fault.type_name, None), type)
+            named = getattr(builtins, fault.type_name, None)
+            known = isinstance(named, type) and issubclass(named, BaseException)
             kind = fault.type_name if known else "an exception of its own"
             return Verdict.ERR, f"Your code raised {kind}. Try it on inputs of other shapes and values."
     raise TypeError(f"a student's fault that nobody has a sentence for: {fault!r}")

@@ -16,7 +16,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from autograder.nbgrader_bridge.formulas import draw
+from autograder.nbgrader_bridge.formulas import begin_page, draw
 from autograder.nbgrader_bridge.sanitise import STYLES, TAGS
 
 # No script, no request, no form, no base. Styles are the template's and those that `sanitise` lets through.
@@ -46,6 +46,7 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Make the page of one graded notebook."""
+        begin_page()
         page, resources = super().from_notebook_node(nb, resources, **kw)
         return secured(page), resources
 

@@ -86,7 +86,7 @@ def system() -> Iterator[str]:
         yield from ("--ro-bind-try", name, name)
     base = Path(sys.base_prefix).resolve()
     if not base.is_relative_to("/usr/local") and os.path.isdir("/usr/local"):
-        yield from ("--tmpfs", "/usr/local")
+        yield from ("--tmpfs", "/usr/local", "--remount-ro", "/usr/local")
 
 
 def interpreter() -> Iterator[str]:
@@ -99,7 +99,7 @@ def interpreter() -> Iterator[str]:
         for kind in ("site-packages", "dist-packages"):
             for place in sorted(root.glob(f"lib*/python3*/{kind}")):
                 if place.is_dir() and not place.is_symlink() and (root == base or root != Path("/usr/local")):
-                    yield from ("--tmpfs", str(place))
+                    yield from ("--tmpfs", str(place), "--remount-ro", str(place))
 
 
 def folder(path: Path) -> Iterator[str]:

@@ -174,7 +174,13 @@ def leaving(sandbox: Sandbox) -> Iterator[Probe]:
             elif not seen and name in (*system_calls.OPTIONAL, system_calls.FOREIGN):
                 yield Probe(name, True, "tried; this machine has none, or refuses it to everybody")
             else:
-                yield Probe(name, bool(seen), f"tried; outside the same attempt finds {len(seen)}")
+                yield Probe(
+                    name,
+                    bool(seen),
+                    f"{len(seen)} attempts succeed on this machine, none of them in here"
+                    if seen
+                    else "the attempt itself is broken: it finds nothing outside either",
+                )
 
 
 def find_inside(sandbox: Sandbox, text: str) -> Any:

@@ -17,6 +17,7 @@ BAD: Final = 0xFFFF_FFFF  # no such flags
 AF_ALG, AF_VSOCK, AF_XDP = 38, 40, 44
 NEW_USER, NEW_USER_AND_FS = 0x1000_0000, 0x1000_0200
 TIOCSTI: Final = 0x5412
+F_SETLEASE, F_NOTIFY = 1024, 1026
 KEY_SESSION, PTRACE_ATTACH = -3, 16
 CACHESTAT, FCHMODAT2, STATMOUNT = 451, 452, 457
 
@@ -52,6 +53,7 @@ REFUSED: Final[dict[str, tuple[Call, ...]]] = {
         ("setns", (NOWHERE, 0)),
         ("clone", (NEW_USER_AND_FS, 0, 0, 0, 0)),
     ),
+    "no leases on files": (("fcntl", (NOWHERE, F_SETLEASE, 1)), ("fcntl", (NOWHERE, F_NOTIFY, 1))),
     "no typing into a terminal": (("ioctl", (NOWHERE, TIOCSTI, NOWHERE)),),
     "no limits for other processes": (("prlimit64", (1, BAD, NOWHERE, 0)),),
 }
@@ -61,6 +63,7 @@ ABSENT: Final[dict[str, tuple[Call, ...]]] = {
         ("io_uring_enter", (NOWHERE, 0, 0, 0, 0, 0)),
         ("io_uring_register", (NOWHERE, BAD, 0, 0)),
     ),
+    "no asynchronous I/O, no watching of files": (("io_setup", (0, NOWHERE)), ("inotify_init1", (BAD,))),
     "no namespaces by clone3": (("clone3", (NOWHERE, 0)),),
     "nothing newer than the filter": (
         (CACHESTAT, (NOWHERE, NOWHERE, NOWHERE, 0)),

@@ -20,7 +20,7 @@ MAX_AXES: Final = 32
 MAX_SET: Final = 1_000  # elements that all hash alike make building a set quadratic
 MAX_BODY: Final = 256 * 2**20
 MAX_TEXT: Final = 1_000_000
-MAX_INT_BITS: Final = 4096
+MAX_INT_BITS: Final = 1023  # every integer that crosses fits into a float, so that no check stumbles over one
 #: More digits than any bound looks at, in a format of this machine's own: they cross as the next narrower one.
 WIDE: Final = {np.dtype(np.longdouble): np.dtype("<f8"), np.dtype(np.clongdouble): np.dtype("<c16")}
 #: By the kind of a dtype that cannot cross, what can.

@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from tests.attacks import course as lab
 from tests.attacks.catalogue import Attack
 
 SECONDS = 60
+VERSION = b"1"  # of what is done here: rows of another version are not reused
 SETTINGS = """
 c = get_config()
 c.CourseDirectory.course_id = "forwardpass"
@@ -105,9 +108,19 @@ def prepare(root: Path) -> Course:
     return Course(root)
 
 
+@contextmanager
+def thrown_away() -> Iterator[str]:
+    """A temporary folder; rm takes away folders that are nested too deep for Python."""
+    name = tempfile.mkdtemp(prefix="stock-")
+    try:
+        yield name
+    finally:
+        subprocess.run(["rm", "-rf", name], check=False)
+
+
 def grade(base: Course, attack: Attack) -> Row:
     """Grade one attack and its neighbour in a copy of the course that is thrown away."""
-    with tempfile.TemporaryDirectory(prefix="stock-") as name:
+    with thrown_away() as name:
         root = Path(name, "course")
         shutil.copytree(base.root, root)
         course = Course(root)

@@ -53,7 +53,10 @@ def test_the_command_line_closes_what_it_must(user: int, single: bool, monkeypat
     assert ("--unshare-user" in found) == (user != 0)
     assert ("--disable-userns" in found) == (user != 0 and single)
     assert ("--cap-add" in found) == (user == 0)
-    assert found[found.index("--remount-ro", found.index("--remount-ro") + 1) + 1] == "/"
+    closed = [found[place + 1] for place, word in enumerate(found) if word == "--remount-ro"]
+    assert closed[-2:] == ["/dev", "/"]
+    mounted = [found[place + 1] for place, word in enumerate(found) if word == "--tmpfs"]
+    assert set(mounted) - set(closed) == {"/tmp", "/dev/shm", bubblewrap.HOME}
 
 
 def test_only_known_places_are_bound_writable() -> None:

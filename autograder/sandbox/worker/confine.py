@@ -26,10 +26,16 @@ REFUSED: Final = (
     *("unshare", "setns", "swapon", "swapoff", "reboot", "kexec_load", "kexec_file_load"),
     *("init_module", "finit_module", "delete_module", "create_module", "get_kernel_syms", "query_module"),
     *("settimeofday", "clock_settime", "clock_adjtime", "adjtimex", "sethostname", "setdomainname"),
+    *("sync", "syncfs", "sysfs", "mbind", "set_mempolicy", "move_pages", "migrate_pages"),
     *("iopl", "ioperm", "modify_ldt", "vhangup", "nfsservctl", "uselib"),
 )
 #: Refused with ENOSYS: libraries ask whether these exist and do without. clone3 hides its flags in memory.
-ABSENT: Final = ("io_uring_setup", "io_uring_enter", "io_uring_register", "clone3", "memfd_secret", "quotactl_fd")
+ABSENT: Final = (
+    *("io_uring_setup", "io_uring_enter", "io_uring_register", "clone3", "memfd_secret", "quotactl_fd"),
+    # Counted over the whole machine or per user, not per room.
+    *("io_setup", "io_destroy", "io_submit", "io_cancel", "io_getevents", "io_pgetevents"),
+    *("inotify_init", "inotify_init1", "inotify_add_watch", "inotify_rm_watch"),
+)
 #: The newest system call that this list has looked at (Linux 5.17, on every architecture); later ones are absent.
 NEWEST: Final = 450
 RESERVED: Final = 600
@@ -40,6 +46,10 @@ NEW_NAMESPACES: Final = (0x0002_0000, 0x0200_0000, 0x0400_0000, 0x0800_0000, 0x1
 #: Between AF_UNIX (1), AF_INET (2), AF_INET6 (10) and AF_NETLINK (16), which ``getaddrinfo`` asks for addresses.
 OTHER_FAMILIES: Final = (0, *range(3, 10), *range(11, 16))
 FIRST_OTHER_FAMILY: Final = 17
+AF_NETLINK, NETLINK_ROUTE = 16, 0
+UDPLITE, MPTCP = 136, 262
+#: A lease on a file that the host can read, too, has whoever opens it there wait for up to 45 seconds.
+F_SETLEASE, F_NOTIFY = 1024, 1026
 TIOCSTI, TIOCLINUX = 0x5412, 0x541C
 WORD: Final = 0xFFFF_FFFF  # the kernel looks at 32 bits of these arguments, whatever stands above them
 PERSONALITY_QUERY: Final = 0xFFFF_FFFF
@@ -73,6 +83,11 @@ def system_calls() -> SyscallFilter:
         for family in OTHER_FAMILIES:
             made.add_rule(refuse, call, Arg(0, EQ, family))
         made.add_rule(refuse, call, Arg(0, GE, FIRST_OTHER_FAMILY))
+    made.add_rule(refuse, "socket", Arg(0, EQ, AF_NETLINK), Arg(2, NE, NETLINK_ROUTE))
+    for protocol in (UDPLITE, MPTCP):
+        made.add_rule(refuse, "socket", Arg(2, EQ, protocol))
+    for command in (F_SETLEASE, F_NOTIFY):
+        made.add_rule(refuse, "fcntl", Arg(1, MASKED_EQ, WORD, command))
     for request in (TIOCSTI, TIOCLINUX):
         made.add_rule(refuse, "ioctl", Arg(1, MASKED_EQ, WORD, request))
     made.add_rule(refuse, "personality", Arg(0, NE, PERSONALITY_QUERY))

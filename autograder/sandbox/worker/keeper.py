@@ -229,6 +229,7 @@ def set_limits(limits: Limits, *, bounded: bool) -> None:
         resource.RLIMIT_NOFILE: limits.open_files,
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_SIGPENDING: 1_000,
     }
     # Without a user namespace the kernel would count every process of this user, not only the room's.
     if bounded:
