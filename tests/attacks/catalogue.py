@@ -20,7 +20,8 @@ text. The header's keys:
 ``expect``      ``dense=WRONG relu=PASS:0.5``: verdict per exercise, with no credit unless it is given; every exercise
                 that is not named must get full credit. ``INVALID``: the notebook is held for a person.
                 ``nothing``: the exercises get full credit, the attack achieves nothing.
-``stops``       a limit (``time``, ``memory``, ...) that must have ended one of the student's cells
+``stops``       a limit (``time``, ``memory``, ...) that must have ended one of the student's cells; ``memory|time``
+                where it depends on the machine which one comes first
 ``says``        words that the student must read in a message or a note
 ``hides``       words, carried out of a hidden call, that must be in none of them
 ``tamper``      what is done to the file besides, a function of ``tampering.py`` with its arguments; may be repeated

@@ -88,7 +88,11 @@ def _cells(attack: Attack, report: Report) -> list[str]:
     from autograder.sandbox.errors import LIMITS
 
     said = "\n".join(str(o.get("evalue", "")) for cell in report.cells for o in cell.outputs if "evalue" in o)
-    return [f"no cell was stopped for {which}" for which in attack.stops if LIMITS[which] not in said]
+    return [
+        f"no cell was stopped for {which}"
+        for which in attack.stops
+        if not any(LIMITS[one] in said for one in which.split("|"))
+    ]
 
 
 def _verdicts(report: Report) -> str:

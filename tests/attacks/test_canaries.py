@@ -87,6 +87,6 @@ def test_the_canaries_are_where_they_are_looked_for(batch, feedback):
     course = batch.courses["dense"]
     for place, text in [*texts(course.root / "autograded").items(), *feedback.items()]:
         if NEIGHBOUR.match(place) and place.endswith((".ipynb", ".html")):
-            assert f"{lab.CANARY}-of-{place.split('/')[0][7:]}" in text, place
+            assert f"{lab.CANARY}-of-{place.split('/')[0]}" in text, place
     assert f"{lab.CANARY}-file" in (course.root / "notes.txt").read_text()
     assert sum(bool(NEIGHBOUR.match(place)) for place in feedback) == 1

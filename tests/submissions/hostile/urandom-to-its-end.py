@@ -2,7 +2,7 @@
 
 threat: resources
 expect: nothing
-stops: memory
+stops: memory|time
 """
 # %% first
 noise = open("/dev/urandom", "rb").read()
