@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
-.PHONY: help install demo test test-browser attack crash fuzz lint types imports build lock doctor clean browser sandbox
+.PHONY: help install demo test test-browser attack test-attack crash fuzz lint types imports build lock doctor clean browser sandbox
 
 help:            ## Show what there is to type
 	@grep -E '^[a-z-]+: .*## |^[a-z-]+:  +## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,7 +36,7 @@ demo: install    ## Grade an invented class of 24 from release to feedback, and 
 	autograder demo
 
 test: install    ## Run every test but the browser's
-	python -m pytest -q -n 2 --dist loadgroup --ignore tests/browser
+	python -m pytest -q -n 2 --dist loadgroup --ignore tests/browser --ignore tests/attacks
 
 test-browser: install browser  ## A student and an instructor in a real browser; screenshots in artifacts/browser
 	python -m pytest -q -p no:xdist -x tests/browser
@@ -56,6 +56,9 @@ build: install   ## Make release/, solutions/ and the public probes from source/
 
 attack: install  ## Every hostile and broken notebook through this kit and through stock nbgrader, as one table (an hour)
 	python -m tests.attacks
+
+test-attack: install  ## A quarter of the catalogue of attacks as tests (5 min; ATTACKS=all: all of it)
+	python -m pytest -q -p no:cacheprovider tests/attacks
 
 crash: install   ## Kill the grader fifty times at random moments, resume, and compare with an undisturbed run (10 min)
 	KILL_ROUNDS=5 python -m pytest -q -n 2 tests/crashes -k anywhere
