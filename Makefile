@@ -54,16 +54,16 @@ imports: $(VENV)/.ready  ## The direction of imports (docs/architecture.md)
 build: install   ## Make release/, solutions/ and the public probes from source/
 	autograder build
 
-attack: install  ## Every hostile and broken notebook through this kit and through stock nbgrader, as one table (an hour)
+attack: install  ## Every hostile and broken notebook through this kit and through stock nbgrader, as one table; goes on where it stopped
 	python -m tests.attacks
 
-test-attack: install  ## A quarter of the catalogue of attacks as tests (5 min; ATTACKS=all: all of it)
+test-attack: install  ## A quarter of the catalogue of attacks as tests (ATTACKS=all: all of it)
 	python -m pytest -q -p no:cacheprovider tests/attacks
 
-crash: install   ## Kill the grader fifty times at random moments, resume, and compare with an undisturbed run (10 min)
+crash: install   ## Kill the grader fifty times at random moments, resume, and compare with an undisturbed run
 	KILL_ROUNDS=5 python -m pytest -q -n 2 tests/crashes -k anywhere
 
-fuzz: install    ## A million damaged inputs for each reader of what students send (15 min)
+fuzz: install    ## A million damaged inputs for each reader of what students send
 	python -m tests.fuzz
 
 doctor: install  ## Show what isolates student code on this machine, and prove it

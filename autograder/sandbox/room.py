@@ -36,6 +36,14 @@ class Cell(NamedTuple):
     tags: tuple[str, ...] = ()
 
 
+class Ran(NamedTuple):
+    """A cell that did no harm: its number, and the seconds that it took."""
+
+    number: int
+    cell: Cell
+    seconds: float
+
+
 class CellRun(msgspec.Struct, frozen=True):
     """What a cell put out, and the fault that ended it, if one did."""
 
@@ -180,7 +188,8 @@ class Room:
         self.for_checks = limits.submission_seconds / 3
         self.cell_patience = Patience(limits.cell_seconds, limits.cell_seconds / 20)
         self.check_patience = Patience(limits.check_seconds, limits.check_seconds * 0.4)
-        self.cells: list[tuple[int, Cell]] = []
+        self.ran: list[Ran] = []
+        self.cut_short = False  # whether cells were left out because the time for them was used up
         self.count = 1
         self.resident: Resident | None = sandbox.admit(limits)
 
@@ -211,6 +220,7 @@ class Room:
             except StudentFault as fault:
                 # Only the budget ends up here: there is nothing left to run the others with.
                 runs += [CellRun(cell.id, [], None, 0.0, fault) for cell in cells[len(runs) :]]
+                self.cut_short = True
         return runs
 
     def run_from(self, cells: Sequence[Cell], runs: list[CellRun]) -> None:
@@ -229,6 +239,7 @@ class Room:
             except StudentFault as lost:
                 if isinstance(lost, LimitReached) and lost.which == "time":
                     self.cell_patience.used_up()
+                self.cut_short |= isinstance(lost, LimitReached) and lost.which == "budget"
                 runs.append(CellRun(cell.id, [shown(lost)], count, time.monotonic() - started, lost))
                 return
             runs.append(CellRun(cell.id, outputs, count, time.monotonic() - started, fault))
@@ -239,7 +250,7 @@ class Room:
                 self.lose()
                 return
             if count is not None:
-                self.cells.append((count, cell))
+                self.ran.append(Ran(count, cell, runs[-1].seconds))
 
     def read(self, done: CellDone) -> tuple[StudentFault | None, list[Output], dict[int, list[Output]]]:
         """What a finished cell did: its fault, its outputs, and those of earlier cells that it changed."""
@@ -255,18 +266,24 @@ class Room:
         return Raised(done.raised, done.text, done.traceback) if done.raised else None, outputs, earlier
 
     def furnish(self) -> None:
-        """Make the room anew where it was lost: a fresh process, and the cells that did no harm once more."""
+        """Make the room anew where it was lost: a fresh process, and the cells that did no harm once more.
+
+        The slowest are left out where all of them together would take more than half of the time that is left.
+        """
         while self.resident is None:
             if self.budget.left <= 0:
                 raise LimitReached("budget")
+            while sum(ran.seconds for ran in self.ran) > self.budget.left / 2:
+                self.ran.remove(max(self.ran, key=lambda ran: ran.seconds))
+                self.cut_short = True
             self.resident = self.sandbox.admit(self.limits)
-            for index, (count, cell) in enumerate(self.cells):
-                order = Run([cell.source], count, self.limits.output_bytes, self.limits.cpu_seconds)
+            for ran in self.ran:
+                order = Run([ran.cell.source], ran.number, self.limits.output_bytes, self.limits.cpu_seconds)
                 try:
                     with self.budget.spend(self.limits.cell_seconds) as (deadline, which):
                         self.exchange(order, deadline, which)
                 except StudentFault:
-                    del self.cells[index]
+                    self.ran.remove(ran)
                     break
 
     def exchange(self, order: Run | None, deadline: float, which: str) -> CellDone:

@@ -142,6 +142,8 @@ class Session:
                 return Answer(value, list(args), kwargs, message.stdout[: self.limits.output_bytes])
             case Failed(number=self.number):
                 fault = fault_of(message)
+                if isinstance(fault, Undefined) and self.room.cut_short:
+                    fault = LimitReached("budget")  # its cell may be among those that were left out
                 if isinstance(fault, LimitReached) and fault.which == "processes":
                     # What it started may live on and would leave the next check short.
                     self.room.lose()

@@ -2,8 +2,8 @@
 
 Exits with 1 where something does not come out here as its file demands.
 
-python -m tests.attacks                    the whole catalogue (about 45 minutes on two cores)
-python -m tests.attacks --ours             without stock nbgrader (about 12 minutes)
+python -m tests.attacks                    the whole catalogue; what stock nbgrader has graded is kept between runs
+python -m tests.attacks --ours             without stock nbgrader (12 minutes on two cores)
 python -m tests.attacks pickle symlink     only files whose name holds one of these words
 python -m tests.attacks --docs             write the table into docs/threat-model.md
 python -m tests.attacks --notebooks DIR    make a course in DIR with every submission handed in, and stop

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.reports.model import Report
+from autograder.sandbox.errors import LIMITS
 from tests.attacks import course as lab
 from tests.attacks.catalogue import Attack
 from tests.attacks.course import Cell
@@ -85,8 +86,6 @@ def _items(attack: Attack, cells: dict[str, Cell], report: Report) -> list[str]:
 
 
 def _cells(attack: Attack, report: Report) -> list[str]:
-    from autograder.sandbox.errors import LIMITS
-
     said = "\n".join(str(o.get("evalue", "")) for cell in report.cells for o in cell.outputs if "evalue" in o)
     return [
         f"no cell was stopped for {which}"

@@ -212,12 +212,6 @@ def content(data: bytes, text: str, times: str = "1") -> bytes:
 
 
 @on(DATA)
-def append(data: bytes, text: str, times: str = "1") -> bytes:
-    """Write ``text`` behind the end, repeated."""
-    return data + text.encode() * int(times)
-
-
-@on(DATA)
 def archive(data: bytes, *names: str) -> bytes:
     """Hand in a zip archive with the notebook under these names."""
     buffer = io.BytesIO()

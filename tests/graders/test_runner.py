@@ -129,6 +129,7 @@ def test_a_function_that_does_not_exist_is_named(tmp_path):
     assert "`double` does not exist" in result.message
 
 
+# The text of a grader file under test; nothing is skipped here. A check that stops without passing is held.
 @pytest.mark.parametrize(
     "body", ["pytest.skip('no')", "pytest.xfail('no')", "pytest.exit('no')", "raise SystemExit(0)"]
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-import numpy as np
 import pytest
 
 from autograder.sandbox import (
@@ -12,7 +11,6 @@ from autograder.sandbox import (
     Crashed,
     LimitReached,
     Limits,
-    Opaque,
     Raised,
     Sandbox,
     StudentFault,
@@ -246,66 +244,6 @@ def test_a_call_costs_its_check_and_the_next_check_is_whole(name: str, sandbox: 
             session.call("attack")
         with room.check(PATIENT) as session:
             assert session.call("one").value == 1
-
-
-@pytest.mark.parametrize(
-    "expression",
-    [
-        "type('A', (), {'__eq__': lambda s, o: True})()",
-        "np.ma.masked_all(3)",
-        "(i for i in range(3))",
-        "np.array([object()])",
-        "lambda: 1",
-        "np.broadcast_to(np.float64(1), (10**6, 10**6))",
-        "type('A', (), {'__array__': lambda *a, **k: 1 / 0})()",
-        "type('A', (), {'__array_interface__': {'shape': (2**40,), 'data': (1, False), 'typestr': '<f8'}})()",
-        "{1: 2}",
-        "'\\ud800'",
-    ],
-)
-def test_what_pretends_to_be_an_answer_stays_inside(expression: str, sandbox: Sandbox) -> None:
-    with sandbox.open(FAST) as room:
-        room.run([Cell("all", f"import numpy as np\ndef attack(): return [1, {expression}]")])
-        with room.check() as session:
-            value = session.call("attack").value
-    assert value[0] == 1 and isinstance(value[1], Opaque)
-
-
-@pytest.mark.parametrize(
-    ("expression", "value"),
-    [
-        ("type('I', (int,), {'__eq__': lambda s, o: True})(3)", 3),
-        ("type('L', (list,), {'__len__': lambda s: 0})([1])", [1]),
-        ("type('S', (str,), {'__eq__': lambda s, o: True})('a')", "a"),
-        ("type('D', (dict,), {'get': None})(a=1)", {"a": 1}),
-        ("__import__('collections').namedtuple('P', 'x y')(1, 2)", (1, 2)),
-    ],
-)
-def test_subclasses_arrive_as_what_they_are_underneath(expression: str, value: object, sandbox: Sandbox) -> None:
-    with sandbox.open(FAST) as room:
-        room.run([Cell("all", f"def attack(): return {expression}")])
-        with room.check() as session:
-            found = session.call("attack").value
-    assert found == value and type(found) is type(value)
-
-
-def test_an_array_of_a_class_that_equals_everything_arrives_as_its_bytes(sandbox: Sandbox) -> None:
-    source = "import numpy as np\nclass A(np.ndarray):\n    __eq__ = lambda s, o: True\n    tobytes = lambda s: b''\n"
-    with sandbox.open(FAST) as room:
-        room.run([Cell("all", source + "def f(): return np.arange(3.0).view(A)")])
-        with room.check() as session:
-            found = session.call("f").value
-    assert type(found) is np.ndarray
-    np.testing.assert_array_equal(found, np.arange(3.0))
-
-
-def test_an_array_that_numpy_was_patched_for_arrives_as_its_bytes(sandbox: Sandbox) -> None:
-    patch = "np.allclose = np.array_equal = np.testing.assert_allclose = lambda *a, **k: True"
-    source = f"import numpy as np\n{patch}\ndef f(): return np.zeros(2)"
-    with sandbox.open(FAST) as room:
-        room.run([Cell("all", source)])
-        with room.check() as session:
-            np.testing.assert_array_equal(session.call("f").value, np.zeros(2))
 
 
 def test_a_forged_report_of_a_cell_is_a_crash(sandbox: Sandbox) -> None:

@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
+from ..bubblewrap import HOME
 from ..errors import EXIT_CODES
 from ..limits import Limits
 from ..protocol import Gone, encode
@@ -29,7 +30,6 @@ from .faults import limit_of
 if TYPE_CHECKING:
     from pyseccomp import SyscallFilter  # loads libseccomp, which without isolation need not be there
 
-HOME = "/home/student"
 UID = 1000
 SHUT = b"."  # what the student's process says once every layer is on; silence means that the room is not fit for use
 NAMESPACES = (

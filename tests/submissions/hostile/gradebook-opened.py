@@ -4,11 +4,12 @@ threat: secrets
 expect: nothing
 """
 # %% first
+import glob
 import os
 import sqlite3
 from itertools import product
 
-up = ["", "../", "../../", "../../../", "/", "/srv/nbgrader/", "/home/", f"/proc/{os.getppid()}/cwd/", "/proc/1/root/"]
+up = ["", "../", "../../", "../../../", "/", "/srv/nbgrader/", "/home/", f"/proc/{os.getppid()}/cwd/", *glob.glob("/proc/1/root*/")]
 for folder, name in product(up, ("gradebook.db", "course/gradebook.db", ".autograder/gradebook.db")):
     try:
         book = sqlite3.connect(f"file:{folder}{name}?mode=rw", uri=True, timeout=0.1)

@@ -7,7 +7,7 @@ expect: softmax=ERR
 %pip install keras
 # %% after imports
 !pip install --quiet --target . keras || python -m ensurepip && python -m pip install --target . keras
-!curl -sm 1 -O https://files.pythonhosted.org/packages/keras.whl || wget -T 1 https://pypi.org/simple/keras/
+!curl -sm 1 -O https://github.com/keras-team/keras/archive/master.zip || wget -T 1 https://keras.io/keras.whl
 # %% softmax
 def softmax(z):
     from keras import ops

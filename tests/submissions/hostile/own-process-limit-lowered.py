@@ -1,9 +1,9 @@
 """Lower the limit of processes to none, so that no check can be forked.
 
 threat: design
-expect: linear=ERR relu=ERR sigmoid=ERR tanh=ERR softmax=ERR output_activations=ERR neuron_by_hand=ERR neuron=ERR
-expect: dense=ERR image_weights=ERR image_shape=ERR image_dense_is=ERR mlp=ERR mlp_weights=ERR collapse=ERR
-expect: xor=ERR twins=ERR universal=ERR blind=ERR far_away=ERR parabola=ERR dense_uses=ERR
+expect: linear=LIMIT relu=LIMIT sigmoid=LIMIT tanh=LIMIT softmax=LIMIT output_activations=LIMIT neuron_by_hand=LIMIT neuron=LIMIT
+expect: dense=LIMIT image_weights=LIMIT image_shape=LIMIT image_dense_is=LIMIT mlp=LIMIT mlp_weights=LIMIT collapse=LIMIT
+expect: xor=LIMIT twins=LIMIT universal=LIMIT blind=LIMIT far_away=LIMIT parabola=LIMIT dense_uses=LIMIT
 """
 # %% last
 import resource
