@@ -167,9 +167,9 @@ def _row(course: Course, attack: Attack, ended: str) -> Row:
     fine = bool(neighbour) and sum(c.score for c in neighbour.values()) == points
     graded = (course.root / "autograded" / "a-attack" / lab.ASSIGNMENT / "dense.ipynb").is_file()
     said = [ended] if ended else []
-    folder = course.root / "autograded" / "a-attack"
-    written = "".join(path.read_text(errors="replace") for path in folder.rglob("*") if path.is_file())
-    if lab.CANARY in written:
+    # grep walks folders that are nested too deep for Python.
+    search = ["grep", "-rqs", lab.CANARY, str(course.root / "autograded" / "a-attack")]
+    if subprocess.run(search, check=False).returncode == 0:
         said.append("leaks what is outside the notebook")
     if not fine:
         said.append("the neighbour is not graded" if not neighbour else "the neighbour loses points")
