@@ -47,7 +47,7 @@ c.ZipCollectApp.collector_plugin = "autograder.nbgrader_bridge.collect.SafeColle
 # Reading: a renamed notebook is recognised, a missing one is held for you instead of scored zero. Every cell that you
 # wrote is rebuilt from release/, and what the student wrote is made safe to show.
 c.Autograde.exporter_class = "autograder.nbgrader_bridge.exporter.SubmissionExporter"
-c.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.OverwriteCells"]
+c.Autograde.sanitize_preprocessors = ["autograder.nbgrader_bridge.grade.RestoreCells"]
 
 # Grading, in this order: the student's code runs in the sandbox and the hidden checks judge it; long outputs are cut;
 # scores go into the gradebook; a late penalty, if you set one, is computed from them.

@@ -24,7 +24,7 @@ MAX_SOURCE = 200_000
 MAX_TOTAL_SOURCE = 2_000_000
 
 # Possessive, and content up to the end of the file where a string is never closed: one pass, whatever the input.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -58,6 +58,7 @@ class LooseCell:
     id: str = ""
     grade_id: str = ""
     attachments: dict[str, dict[str, str]] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()  # in base64, as far as anybody knows
 
 
 def parse(data: bytes) -> tuple[list[LooseCell], list[str]]:
@@ -166,6 +167,7 @@ def _cell(number: int, raw: Any) -> LooseCell:
         id=raw["id"] if isinstance(raw.get("id"), str) else "",
         grade_id=grade_id if isinstance(grade_id, str) else "",
         attachments=_attachments(raw.get("attachments")),
+        pictures=_pictures(raw.get("outputs")),
     )
 
 
@@ -174,3 +176,17 @@ def _attachments(raw: Any) -> dict[str, dict[str, str]]:
     bundles = raw.items() if isinstance(raw, dict) else ()
     texts = {name: {t: d for t, d in b.items() if isinstance(d, str)} for name, b in bundles if isinstance(b, dict)}
     return {name: bundle for name, bundle in texts.items() if bundle}
+
+
+def _pictures(raw: Any) -> tuple[str, ...]:
+    """What the outputs of a cell hold as PNG, as text; what it is is for ``sanitise`` to find out."""
+    bundles = [output.get("data") for output in raw if isinstance(output, dict)] if isinstance(raw, list) else []
+    found = (_joined(bundle.get("image/png")) for bundle in bundles if isinstance(bundle, dict))
+    return tuple(picture for picture in found if picture)
+
+
+def _joined(text: Any) -> str:
+    """Text that Jupyter may have cut into lines; empty for anything else."""
+    if isinstance(text, list) and all(isinstance(line, str) for line in text):
+        return "".join(text)
+    return text if isinstance(text, str) else ""

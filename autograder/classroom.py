@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from autograder import durable, journal
 from autograder.course import Course, CourseError, unwritable
@@ -17,8 +17,10 @@ from autograder.journal import Run
 from autograder.nbgrader_bridge import gradebook, inbox
 from autograder.nbgrader_bridge.store import ReportStore
 from autograder.pipeline import unable
-from autograder.sandbox import Isolation, Sandbox
-from autograder.sandbox.doctor import self_test
+from autograder.preparing import Device, prepare
+from autograder.progress import Step, Timings, progress
+from autograder.recording import Recorder
+from autograder.sandbox import Isolation
 from autograder.scaleout import Job, grade_many
 from autograder.submission import InvalidSubmission
 from autograder.terminal import shown
@@ -36,6 +38,25 @@ class Handed:
     failures: dict[str, str] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
 
+    @property
+    def readable(self) -> list[str]:
+        """Students whose folders nbgrader may touch."""
+        return [student for student in self.students if student not in self.unreadable]
+
+    def waiting(self) -> dict[str, int]:
+        """How many notebooks of each of them are to be graded."""
+        count = Counter(job.student for job in self.jobs)
+        return {student: count[student] for student in self.readable}
+
+
+@dataclass(frozen=True)
+class How:
+    """How to grade: choices that change no score."""
+
+    workers: int | None = None
+    device: Device = "auto"
+    timings: bool = False
+
 
 def grade_class(
     root: Path,
@@ -43,8 +64,8 @@ def grade_class(
     students: list[str],
     *,
     force: bool = False,
-    workers: int | None = None,
     isolation: Isolation = "bubblewrap",
+    how: How = How(),
 ) -> bool:
     """Grade ``assignments`` for these students, or for everybody who handed something in.
 
@@ -57,10 +78,10 @@ def grade_class(
         inbox.releases(course, name)
     with at_work(course):
         run = Run({name: _names(course, name, students) for name in assignments}, force, isolation)
-        return _go(course, run, workers, resumed=False)
+        return _go(Work(course, run, how, resumed=False))
 
 
-def resume_class(root: Path, *, workers: int | None = None) -> bool:
+def resume_class(root: Path, *, how: How = How()) -> bool:
     """Go on with the run that was interrupted, as ``grade_class``: its assignments, its students, its choices.
 
     What that run has graded is not graded again, even where it was to grade everything again (``force``).
@@ -76,7 +97,7 @@ def resume_class(root: Path, *, workers: int | None = None) -> bool:
             raise nothing
         for name in run.assignments:
             _insist_registered(course, name)
-        return _go(course, run, workers, resumed=True)
+        return _go(Work(course, run, how, resumed=True))
 
 
 @contextmanager
@@ -102,65 +123,88 @@ def at_work(course: Course) -> Iterator[None]:
         raise
 
 
-def _go(course: Course, run: Run, workers: int | None, *, resumed: bool) -> bool:
-    """Grade all notebooks by one set of processes, then record each assignment."""
-    say = Console(soft_wrap=True, highlight=False)
-    store = ReportStore(course)
-    journal.begin(course, run)
-    everything = [read_class(course, store, run, name, resumed=resumed) for name in run.assignments]
-    started = time.perf_counter()
-    _grade(course, store, say, everything, workers, run)
-    graded = time.perf_counter() - started
-    for handed in everything:
-        skipped = _record(course, say, handed, run.force and not resumed, run.isolation)
-        summarise(say, store, handed, skipped)
-    total = sum(len(handed.jobs) for handed in everything)
-    if total:
-        seconds = time.perf_counter() - started
-        say.print(f"{total} notebooks in {seconds:.1f} s: {graded:.1f} s grading, {seconds - graded:.1f} s recording.")
-    failed = any(handed.failures for handed in everything)
+@dataclass(frozen=True)
+class Work:
+    """One run at work: what it is to do, and what it needs for that."""
+
+    course: Course
+    run: Run
+    how: How
+    resumed: bool
+    say: Console = field(default_factory=lambda: Console(soft_wrap=True, highlight=False))
+    spent: Timings = field(default_factory=Timings)
+
+    @cached_property
+    def store(self) -> ReportStore:
+        """Where reports are kept."""
+        return ReportStore(self.course)
+
+
+def _go(work: Work) -> bool:
+    """Grade all notebooks by one set of processes, and record each student as soon as all of theirs are graded."""
+    say, spent = work.say, work.spent
+    journal.begin(work.course, work.run)
+    with spent.stage("read"):
+        everything = {name: read_class(work, name) for name in work.run.assignments}
+    jobs = [job for handed in everything.values() for job in handed.jobs]
+    announce(work, everything)
+    totals = {"grading": len(jobs)} | {f"recording {name}": len(handed.readable) for name, handed in everything.items()}
+    waiting = {name: handed.waiting() for name, handed in everything.items()}
+    with spent.stage("grade and record"), progress(say, totals) as step:
+        force = work.run.force and not work.resumed
+        with Recorder(work.course, waiting, step, force=force, isolation=work.run.isolation) as recorder:
+            _grade(work, everything, jobs, recorder, step)
+    spent.add({"record": recorder.seconds})
+    for name, handed in everything.items():
+        handed.failures.update(recorder.outcomes[name].failures)
+        summarise(say, work.store, handed, recorder.outcomes[name].skipped)
+    if jobs:
+        seconds = sum(spent.wall.values())
+        say.print(f"{len(jobs)} notebooks in {seconds:.1f} s, {1000 * seconds / len(jobs):.0f} ms each.")
+    if work.how.timings:
+        say.print(spent.table(len(jobs)))
+    failed = any(handed.failures for handed in everything.values())
     if not failed:
-        journal.finish(course)
+        journal.finish(work.course)
     return not failed
 
 
-def _grade(
-    course: Course, store: ReportStore, say: Console, everything: list[Handed], workers: int | None, run: Run
-) -> None:
+def announce(work: Work, everything: dict[str, Handed]) -> None:
+    """Say what is to be done, and have the references ready."""
+    todo = {name: len(handed.jobs) for name, handed in everything.items() if handed.jobs}
+    if not todo:
+        return
+    counts = ", ".join(f"{count} of {name}" for name, count in todo.items())
+    work.say.print(f"{sum(todo.values())} notebooks to grade: {counts}.")
+    with work.spent.stage("references"):
+        made = prepare(work.course, list(todo), work.how.device)
+    if made.count:
+        work.say.print(f"{made.count} reference values by {made.by} in {made.seconds:.1f} s; they are kept.")
+
+
+def _grade(work: Work, everything: dict[str, Handed], jobs: list[Job], recorder: Recorder, step: Step) -> None:
     """Grade what needs grading, in no particular order, and store each report as soon as it is there."""
-    jobs = [job for handed in everything for job in handed.jobs]
     if not jobs:
         return
-    limits = gradebook.limits(course)
-    with Sandbox("numpy", run.isolation) as sandbox:
-        self_test(sandbox)
-        counts = ", ".join(f"{len(handed.jobs)} of {handed.assignment}" for handed in everything)
-        say.print(f"{len(jobs)} notebooks to grade: {counts}.\nIsolation: {sandbox.isolation}.")
-    failures = {handed.assignment: handed.failures for handed in everything}
-    with progress(say, "grading", len(jobs)) as step:
-        for done in grade_many(course, jobs, workers=workers, isolation=run.isolation, limits=limits):
-            student, work = done.job.student, done.job.submission
-            if done.report is not None:
-                store.put(student, done.report, run.name)
-            else:
-                failures[work.assignment][f"{student}/{work.notebook}"] = done.failure
-                if store.get(work.assignment, work.notebook, student, work.digest) is None:
-                    # So that the gradebook says that a person must look, where nothing would look like a zero.
-                    store.put(student, unable(work, done.failure), run.name)
-            step(student)
-
-
-def _record(course: Course, say: Console, handed: Handed, force: bool, isolation: Isolation) -> int:
-    """Write one assignment into the gradebook; how many students were there already."""
-    skipped = 0
-    todo = [name for name in handed.students if name not in handed.unreadable]
-    with progress(say, f"recording {handed.assignment}", len(todo)) as step:
-        for row in gradebook.record_class(course, handed.assignment, todo, force=force, isolation=isolation):
-            skipped += row.skipped
-            if row.failure:
-                handed.failures[row.student] = row.failure
-            step(row.student)
-    return skipped
+    limits = gradebook.limits(work.course)
+    isolation = ""
+    for done in grade_many(work.course, jobs, workers=work.how.workers, isolation=work.run.isolation, limits=limits):
+        recorder.insist()
+        student, submission = done.job.student, done.job.submission
+        name, notebook = submission.assignment, submission.notebook
+        if done.report is not None:
+            if not isolation:
+                isolation = done.report.isolation
+                work.say.print(f"Isolation: {isolation}.")
+            work.spent.add(done.report.seconds)
+            work.store.put(student, done.report, work.run.name)
+        else:
+            everything[name].failures[f"{student}/{notebook}"] = done.failure
+            if work.store.get(name, notebook, student, submission.digest) is None:
+                # So that the gradebook says that a person must look, where nothing would look like a zero.
+                work.store.put(student, unable(submission, done.failure), work.run.name)
+        step("grading", student)
+        recorder.graded(name, student)
 
 
 def _names(course: Course, assignment: str, students: list[str]) -> list[str]:
@@ -181,11 +225,12 @@ def _insist_registered(course: Course, assignment: str) -> None:
         raise LookupError(f"{assignment} is not in the gradebook. Type: nbgrader generate_assignment {assignment}")
 
 
-def read_class(course: Course, store: ReportStore, run: Run, assignment: str, *, resumed: bool) -> Handed:
+def read_class(work: Work, assignment: str) -> Handed:
     """Read every notebook. A report that still holds is not made again, unless ``run.force`` asks for it.
 
     Raises ``CourseError`` for what would hit everybody, such as a full disk.
     """
+    course, store, run = work.course, work.store, work.run
     handed = Handed(assignment, run.assignments[assignment])
     releases = inbox.releases(course, assignment)
     for student in handed.students:
@@ -206,11 +251,11 @@ def read_class(course: Course, store: ReportStore, run: Run, assignment: str, *,
                 continue
             ready = store.current(assignment, path.stem, student, submission.digest)
             settled = ready is not None and not any(item.held for item in ready.report.items().values())
-            mine = ready is not None and resumed and ready.run == run.name
+            mine = ready is not None and work.resumed and ready.run == run.name
             if settled and (mine or not run.force):
                 handed.ready += 1
             else:
-                handed.jobs.append(Job(student, submission))
+                handed.jobs.append(Job(student, replace(submission, pictures={})))  # no worker needs them
     return handed
 
 
@@ -234,25 +279,3 @@ def summarise(say: Console, store: ReportStore, handed: Handed, skipped: int) ->
             "The same command tries again.",
             markup=False,
         )
-
-
-@contextmanager
-def progress(say: Console, what: str, total: int) -> Iterator[Callable[[str], None]]:
-    """A bar with rate and time left on a terminal; elsewhere a plain line every tenth, without control characters."""
-    if say.is_terminal:
-        who = TextColumn("{task.fields[who]}", markup=False)
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), who)
-        with Progress(*columns, console=say, transient=True) as bar:
-            task: TaskID = bar.add_task(what, total=total, who="")
-            yield lambda who: bar.update(task, advance=1, who=shown(who, 60))
-        return
-    done, started = 0, time.perf_counter()
-
-    def step(who: str) -> None:
-        nonlocal done
-        done += 1
-        if done == total or done * 10 // total > (done - 1) * 10 // total:
-            left = (time.perf_counter() - started) / done * (total - done)
-            say.print(f"{what}: {done} of {total}, {left:.0f} s left")
-
-    yield step

@@ -90,6 +90,14 @@ def build(assignments: tuple[str, ...], root: Path, check: bool) -> None:
 @click.option("--resume", is_flag=True, help="Go on with the run that was interrupted; takes no ASSIGNMENT.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that grade at once. Default: one per core.")
 @click.option(
+    "--device",
+    type=click.Choice(["auto", "cpu", "gpu"]),
+    default="auto",
+    show_default=True,
+    help="Where Keras computes the reference values that are not there yet. Students' code always runs on the CPU.",
+)
+@click.option("--timings", is_flag=True, help="Say at the end where the time went, stage by stage.")
+@click.option(
     "--isolation",
     type=click.Choice(["bubblewrap", "none"]),
     help="Default: bubblewrap. 'none' runs student code unprotected, and every report says so. For your own work only.",
@@ -101,6 +109,8 @@ def grade(
     force: bool,
     resume: bool,
     jobs: int | None,
+    device: Literal["auto", "cpu", "gpu"],
+    timings: bool,
     isolation: Literal["bubblewrap", "none"] | None,
 ) -> None:
     """Grade a class: every submission of each ASSIGNMENT under submitted/, in parallel.
@@ -113,7 +123,7 @@ def grade(
     run that was interrupted: its assignments, its students and its --force, without grading twice what that run has
     graded already.
     """
-    from autograder.classroom import grade_class, resume_class
+    from autograder.classroom import How, grade_class, resume_class
     from autograder.course import CourseError
     from autograder.sandbox import Unavailable
 
@@ -121,17 +131,18 @@ def grade(
         raise click.UsageError("--resume takes assignments, students, --force and --isolation from the interrupted run")
     if not resume and not assignments:
         raise click.UsageError("Missing argument 'ASSIGNMENT...' (or --resume).")
+    how = How(jobs, device, timings)
     try:
         outcome = (
-            resume_class(root.resolve(), workers=jobs)
+            resume_class(root.resolve(), how=how)
             if resume
             else grade_class(
                 root.resolve(),
                 list(assignments),
                 list(students),
                 force=force,
-                workers=jobs,
                 isolation=isolation or "bubblewrap",
+                how=how,
             )
         )
     except (CourseError, LookupError, Unavailable) as fault:

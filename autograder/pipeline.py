@@ -6,14 +6,17 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from importlib.metadata import version
+from itertools import pairwise
 from typing import TypeVar
 
 from autograder import exercises, references
 from autograder.course import Course
+from autograder.demonstrations import to_run
 from autograder.exercises import Exercise
 from autograder.graders.runner import Checks
 from autograder.reports.model import CellOutput, CheckResult, Report, Verdict
 from autograder.sandbox import Cell, Isolation, Limits, Profile, RoomFault, Sandbox, Unavailable
+from autograder.sandbox.doctor import self_test
 from autograder.submission import Submission
 
 KIT = version("forwardpass")
@@ -47,6 +50,10 @@ class Grader:
         """Close every sandbox and session."""
         self._stack.close()
 
+    def prove(self) -> None:
+        """Start a sandbox and try what it must prevent. Raises ``Unavailable`` where student code gets through."""
+        self_test(self._sandbox("numpy"))
+
     def grade(self, submission: Submission) -> Report:
         """Run the cells, then every check, and report. A fault of ours is retried once, then held for a person."""
         graded = _graded(submission)
@@ -66,13 +73,16 @@ class Grader:
 
     def _grade_once(self, submission: Submission, graded: list[Exercise], sandbox: Sandbox) -> Report:
         checks = self._collected(submission.assignment)
-        started = time.perf_counter()
+        marks = [time.perf_counter()]
         with sandbox.open(self.limits.get(submission.profile)) as room:
-            cells = [cell for cell in submission.cells if cell.cell_type == "code"]
-            runs = room.run([Cell(str(cell.index), cell.source) for cell in cells])
-            ran = time.perf_counter()
+            marks.append(time.perf_counter())
+            runs = room.run([Cell(str(cell.index), cell.source) for cell in to_run(submission.cells)])
+            marks.append(time.perf_counter())
             results = checks.run({e.name for e in graded}, room)
-        seconds = {"cells": ran - started, "checks": time.perf_counter() - ran}
+            marks.append(time.perf_counter())
+        marks.append(time.perf_counter())
+        opened, cells, checked, closed = (after - before for before, after in pairwise(marks))
+        seconds = {"room": opened + closed, "cells": cells, "calls": room.asked, "compare": checked - room.asked}
         outputs = [
             CellOutput(index=int(run.id), outputs=run.outputs, execution_count=run.execution_count, seconds=run.seconds)
             for run in runs

@@ -22,7 +22,7 @@ from pathlib import Path
 from autograder.course import Course, unwritable
 from autograder.pipeline import Grader
 from autograder.reports.model import Report
-from autograder.sandbox import Isolation, Limits
+from autograder.sandbox import Isolation, Limits, Unavailable
 from autograder.submission import Submission
 
 ENDED = "grading it alone ended the process: out of memory?"
@@ -63,7 +63,8 @@ def grade_many(
     ``workers`` defaults to the number of cores. No more jobs are under way than there are workers, so when a worker
     dies only those few are suspects: each is graded once more, alone in a fresh process, and comes back with
     ``failure`` if it kills that one too. The others go on as if nothing had happened.
-    Raises ``CourseError`` where a worker cannot go on because the disk is full.
+    Every worker proves its isolation before it grades. Raises ``sandbox.Unavailable`` where one cannot, and
+    ``CourseError`` where one cannot go on because the disk is full.
     """
     start = (str(course.root), isolation, limits)
     waiting = deque(jobs)
@@ -109,6 +110,8 @@ def _outcome(course: Course, job: Job, future: Future[bytes]) -> Done | None:
         return Done(job, Report.from_json(future.result()))
     except BrokenProcessPool:
         return None
+    except Unavailable:
+        raise  # no other process of this machine will do better
     except OSError as error:
         if known := unwritable(error, course.root):
             raise known from error  # a full disk is no student's fault, and would hit the next one too
@@ -119,14 +122,19 @@ def _outcome(course: Course, job: Job, future: Future[bytes]) -> Done | None:
 
 PR_SET_PDEATHSIG = 1
 _grader: Grader | None = None
+_refusal: Unavailable | None = None
 
 
 def _start(root: str, isolation: Isolation, limits: dict[str, Limits] | None) -> None:
     """Set up one worker process. Interrupts are the coordinator's business."""
-    global _grader
+    global _grader, _refusal
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_the_coordinator()
     _grader = Grader(Course(Path(root)), isolation, limits).__enter__()
+    try:
+        _grader.prove()
+    except Unavailable as unavailable:
+        _refusal = unavailable  # an exception here would only be told as a broken pool
     # Worker processes end without running context managers; this is what multiprocessing offers in their stead.
     Finalize(None, _grader.__exit__, args=(None, None, None), exitpriority=10)
 
@@ -141,5 +149,7 @@ def _end_with_the_coordinator() -> None:
 
 
 def _grade(submission: Submission) -> bytes:
+    if _refusal is not None:
+        raise _refusal
     assert _grader is not None
     return _grader.grade(submission).to_json()

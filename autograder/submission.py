@@ -59,7 +59,8 @@ class Submission:
     """A submission that can be graded.
 
     ``digest`` is the SHA-256 of the file, ``profile`` the released notebook's, ``missing`` the grade_ids of solution
-    cells that the student's file does not have. ``notebook_metadata`` is the released notebook's.
+    cells that the student's file does not have. ``notebook_metadata`` is the released notebook's. ``pictures`` are what
+    the file has under the instructor's code, by the index of the cell: in base64 if the student tells the truth.
     """
 
     assignment: str
@@ -70,6 +71,7 @@ class Submission:
     notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     notebook_metadata: Mapping[str, Any] = field(default_factory=dict)
+    pictures: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def to_notebook(self) -> NotebookNode:
         """Make a clean notebook: no outputs, the student's text as it is (sanitise it before anybody sees it)."""
@@ -98,6 +100,7 @@ def read(data: bytes, release: NotebookNode, *, assignment: str, notebook: str) 
         notes=tuple(notes),
         missing=tuple(placed.missing),
         notebook_metadata={key: copy.deepcopy(value) for key, value in release.metadata.items()},
+        pictures=placed.pictures,
     )
 
 
@@ -159,6 +162,7 @@ class _Placed:
         if solutions and not solutions & set(names):
             names = _names_by_content(release, loose)
             notes.append("The notebook had lost its grading information; its cells were recognised by their content.")
+        self.pictures: dict[int, tuple[str, ...]] = {}
         self.answers: dict[str, LooseCell] = {}
         self.followers: dict[str, list[LooseCell]] = {}
         self._sort_in(names, loose)
@@ -206,6 +210,8 @@ class _Placed:
                 self.notes.append(f"The type of the cell {name} had been changed; it was read as {ours.cell_type}.")
         elif name in self.missing:
             source = self._stand_in(name)
+        elif not student and name in self.answers and self.answers[name].pictures:
+            self.pictures[index] = self.answers[name].pictures
         return SubmittedCell(
             index=index,
             cell_type=ours.cell_type,

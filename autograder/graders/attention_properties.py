@@ -14,9 +14,9 @@ import numpy.typing as npt
 
 from autograder.exercises import attention as ask
 from autograder.graders.judging import Wrong, few
+from autograder.references import run
 from autograder.references.attention import sequence_classifier, single_head
 from forwardpass.compare import as_array, compare
-from forwardpass.live.attention import KERAS
 
 Array = npt.NDArray[Any]
 
@@ -55,8 +55,8 @@ def _spread(rows: Array) -> float:
 
 
 def _output(query: Array, value: Array, key: Array, mask: Array | None = None) -> Array:
-    """Unscaled attention by Keras."""
-    output: Array = KERAS["dot_product_attention"](query, value, key, 1.0, mask)[2]
+    """Unscaled attention."""
+    output: Array = run("attention", "dot_product_attention", query, value, key, 1.0, mask)[2]
     return output
 
 
@@ -109,7 +109,7 @@ def explains_twice(answer: Any) -> None:
     value, scores_a, scores_b = arrays(answer, 10, value=(3, 2), scores_a=(3,), scores_b=(3,))
     for i, j in ((0, 1), (0, 2), (1, 2)):
         assert _spread(value[[i, j]]) >= 0.1, f"Values {i + 1} and {j + 1} are (nearly) the same."
-    weights_a, weights_b = (KERAS["attention_weights"](scores[None])[0] for scores in (scores_a, scores_b))
+    weights_a, weights_b = (run("attention", "attention_weights", scores[None])[0] for scores in (scores_a, scores_b))
     assert np.abs(weights_a - weights_b).max() >= 0.2, (
         "The two weight vectors are nowhere 0.2 apart. Adding one number to all scores changes no weight."
     )

@@ -1,4 +1,4 @@
-"""Claims about convolution, checked by running a student's answer through Keras.
+"""Claims about convolution, checked by running a student's answer.
 
 Every function takes an answer as it came, raises ``AssertionError`` with a sentence for the student where the claim
 does not hold, and guards against answers that make it hold for no good reason (all zeros, NaN, nothing moved).
@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.graders.judging import credit
+from autograder.references import run
 from forwardpass.compare import as_array
-from forwardpass.live import conv2d, dense, full_precision
 
 Array = npt.NDArray[Any]
 
@@ -41,19 +41,17 @@ def numbers(answer: Any, shape: tuple[int | None, ...], what: str) -> Array:
 
 
 def convolved(x: Array, kernel: Array, bias: Any, *options: Any) -> Array:
-    """Let Keras convolve, in full float32 also on a GPU."""
-    with full_precision():
-        return np.asarray(conv2d.KERAS["conv2d"](x, kernel, bias, *options), np.float64)
+    """Convolve."""
+    return np.asarray(run("conv2d", "conv2d", x, kernel, bias, *options), np.float64)
 
 
 def densely(x: Array, kernel: Array, bias: Any) -> Array:
-    """Let a dense layer of Keras compute x kernel + bias, in full float32 also on a GPU."""
-    with full_precision():
-        return -np.asarray(dense.KERAS["dense"](x, kernel, bias, np.negative), np.float64)
+    """Let a dense layer compute x kernel + bias."""
+    return np.asarray(run("dense", "affine", x, kernel, bias), np.float64)
 
 
 def maps(picture: Array, kernel: Array, padding: str = "same", dilation: int = 1) -> Array:
-    """Give Keras's map of a grey picture under one filter without bias, divided by the largest possible sum."""
+    """Give the map of a grey picture under one filter without bias, divided by the largest possible sum."""
     x, k = picture / max(np.max(np.abs(picture)), 1e-30), kernel / max(np.sum(np.abs(kernel)), 1e-30)
     rates = (dilation, dilation)
     return convolved(x[None, :, :, None], k[:, :, None, None], np.zeros(1), (1, 1), padding, rates)[0, :, :, 0]
@@ -95,7 +93,7 @@ def is_equivariant(answer: Any, rng: np.random.Generator) -> None:
 
 
 def is_matrix_of(function: Callable[..., Any], rng: np.random.Generator) -> None:
-    """Give the matrix to a Keras dense layer without bias as its kernel: it does what the convolution does."""
+    """Give the matrix to a dense layer without bias as its kernel: it does what the convolution does."""
     for (kh, kw), (height, width) in (((2, 3), (5, 7)), ((3, 2), (4, 6)), ((1, 4), (3, 5))):
         kernel = rng.uniform(0.2, 1.0, (kh, kw)) * rng.choice([-1.0, 1.0], (kh, kw))
         places = (height - kh + 1) * (width - kw + 1)
@@ -107,7 +105,7 @@ def is_matrix_of(function: Callable[..., Any], rng: np.random.Generator) -> None
 
 
 def is_dense_per_pixel(function: Callable[..., Any], rng: np.random.Generator) -> None:
-    """Keras's Conv2D with this kernel gives at every pixel what Dense gives with the kernel that went in."""
+    """Conv2D with this kernel gives at every pixel what Dense gives with the kernel that went in."""
     for inputs, units in ((3, 5), (4, 4), (6, 2)):
         kernel, bias = rng.uniform(-1, 1, (inputs, units)), rng.uniform(-1, 1, units)
         filters = numbers(function(kernel), (1, 1, inputs, units), "The kernel")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import warnings
+from collections import OrderedDict
 from importlib import import_module
 from typing import Any
 
@@ -12,17 +13,35 @@ import numpy as np
 from autograder.exercises import Case
 from autograder.misconceptions import Mistake
 from autograder.references import Expected
-from forwardpass.compare import compare
+from autograder.references.lookup import content_key
+from forwardpass.compare import agrees
+
+MOST_CASES = 1024  # whose wrong answers are kept: more than an assignment has
+_made: OrderedDict[str, tuple[tuple[str, Any], ...]] = OrderedDict()
 
 
 def diagnose(layer: str, stub: str, case: Case, answer: Any, expected: Expected) -> str:
     """The hint of the mistake that explains ``answer`` on ``case``; empty where none does, or several disagree."""
-    hints = {
-        mistake.hint
-        for mistake in mistakes(layer)
-        if mistake.stub == stub and explains(mistake, case, answer, expected)
-    }
+    found = wrong_answers(layer, stub, case, expected)
+    hints = {hint for hint, wrong in found if agrees_quietly(answer, wrong, expected.bound)}
     return hints.pop() if len(hints) == 1 else ""
+
+
+def wrong_answers(layer: str, stub: str, case: Case, expected: Expected) -> tuple[tuple[str, Any], ...]:
+    """Hint and answer of every mistake that makes a difference on this case. The same for every student: kept."""
+    key = content_key(layer, stub, case)
+    if key not in _made:
+        _made[key] = tuple(
+            (mistake.hint, wrong)
+            for mistake in mistakes(layer)
+            if mistake.stub == stub
+            for wrong in answer_of(mistake, case)
+            if not agrees(wrong, expected.value, expected.bound)
+        )
+    _made.move_to_end(key)
+    while len(_made) > MOST_CASES:
+        _made.popitem(last=False)
+    return _made[key]
 
 
 def mistakes(layer: str) -> tuple[Mistake, ...]:
@@ -37,18 +56,19 @@ def mistakes(layer: str) -> tuple[Mistake, ...]:
     return bank
 
 
-def explains(mistake: Mistake, case: Case, answer: Any, expected: Expected) -> bool:
-    """Whether the mistake, made on this case, gives this answer and not the right one."""
+def answer_of(mistake: Mistake, case: Case) -> list[Any]:
+    """What the mistake gives on this case: one answer, or none where it raises, as it may on some shapes."""
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            wrong = mistake.function(*copy.deepcopy(case.args), **copy.deepcopy(dict(case.kwargs)))
+            return [mistake.function(*copy.deepcopy(case.args), **copy.deepcopy(dict(case.kwargs)))]
     except Exception:
-        # A mistake may well raise on some shapes; then it does not explain an answer that was returned.
-        return False
-    if compare(wrong, expected.value, expected.bound) is None:
-        return False
+        return []
+
+
+def agrees_quietly(answer: Any, wrong: Any, bound: Any) -> bool:
+    """Whether two wrong answers are the same, as far as they can be compared at all."""
     try:
-        return compare(answer, wrong, expected.bound) is None
+        return agrees(answer, wrong, bound)
     except (TypeError, ValueError):
         return False

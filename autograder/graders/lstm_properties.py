@@ -1,4 +1,4 @@
-"""Claims about memory and order, checked by running a student's weights or sequences through Keras.
+"""Claims about memory and order, checked by running a student's weights or sequences.
 
 Every function takes plain arrays, raises ``AssertionError`` with a sentence for the student where the claim does not
 hold, and guards against answers that make it hold for no good reason (all zeros, NaN, values out of range).
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from autograder.exercises import lstm as ask
 from autograder.graders.judging import credit
-from forwardpass.live.lstm import KERAS
+from autograder.references import run
 
 Array = npt.NDArray[Any]
 Weights = tuple[Array, Array, Array]
@@ -24,7 +24,7 @@ FORGETFUL: Weights = (ask.FORGETFUL_KERNEL, ask.FORGETFUL_RECURRENT_KERNEL, ask.
 
 
 def measured_half_lives(biases: Any) -> Array:
-    """After how many timesteps a cell with each forget bias has lost half of its memory, measured in Keras.
+    """After how many timesteps a cell with each forget bias has lost half of its memory, measured.
 
     One unit a bias, no inputs, input gate shut; the loss over 8 timesteps tells the half-life (infinite: no loss).
     """
@@ -35,7 +35,7 @@ def measured_half_lives(biases: Any) -> Array:
     kernel, recurrent_kernel = np.zeros((1, 4 * units)), np.zeros((units, 4 * units))
     start = (np.zeros((1, units)), np.ones((1, units)))
     x = np.zeros((1, steps, 1))
-    _, _, c = KERAS["lstm"](x, kernel, recurrent_kernel, bias, initial_state=start, return_state=True)
+    _, _, c = run("lstm", "lstm", x, kernel, recurrent_kernel, bias, initial_state=start, return_state=True)
     with np.errstate(divide="ignore"):
         return np.asarray(steps * math.log(2) / np.abs(np.log(c[0].astype(np.float64))))
 
@@ -49,12 +49,12 @@ def half_lives(forget_bias: Any, wanted: list[int]) -> None:
         near = 0.95 * steps <= measured <= 1.05 * steps
         length = "short" if steps < 50 else "long"
         assert near, (
-            f"asked for a {length} half-life, Keras needed {_times(measured / steps)} to lose half of the memory."
+            f"asked for a {length} half-life, the layer needed {_times(measured / steps)} to lose half of the memory."
         )
 
 
 def latch_outputs(weights: Weights, rng: np.random.Generator) -> tuple[Array, int, Array]:
-    """Keras' outputs (10, 24) of a latch, the timestep of its write, and the ten values written.
+    """The outputs (10, 24) of a latch, the timestep of its write, and the ten values written.
 
     Values come in pairs of opposite sign; the noise differs from sample to sample and fills every other timestep.
     """
@@ -63,7 +63,7 @@ def latch_outputs(weights: Weights, rng: np.random.Generator) -> tuple[Array, in
     values = np.concatenate([size, -size])
     x = np.stack([rng.uniform(-1, 1, (batch, steps)), np.zeros((batch, steps))], axis=-1)
     x[:, write] = np.stack([values, np.ones(batch)], axis=-1)
-    return KERAS["lstm"](x, *weights, return_sequences=True)[..., 0], write, values
+    return run("lstm", "lstm", x, *weights, return_sequences=True)[..., 0], write, values
 
 
 def latch_stores(weights: Weights, rng: np.random.Generator) -> tuple[Array, int]:
@@ -95,13 +95,13 @@ def latch_waits(weights: Weights, rng: np.random.Generator) -> None:
 
 
 def final_state(sequences: Array, weights: Weights) -> tuple[Array, Array]:
-    """(h, c) of Keras after each of the sequences (batch, steps, features)."""
-    _, h, c = KERAS["lstm"](sequences, *weights, return_state=True)
+    """(h, c) of the layer after each of the sequences (batch, steps, features)."""
+    _, h, c = run("lstm", "lstm", sequences, *weights, return_state=True)
     return h, c
 
 
 def order_matters(one: Array, other: Array) -> None:
-    """Raise ``AssertionError`` unless the two are one bag of timesteps and Keras tells their orders apart by 0.3."""
+    """Raise ``AssertionError`` unless the two are one bag of timesteps and h tells their orders apart by 0.3."""
     _check_range(one, other)
     first, second = (rows[np.lexsort(rows.T)] for rows in (one, other))
     assert np.array_equal(first, second), (
@@ -113,7 +113,7 @@ def order_matters(one: Array, other: Array) -> None:
 
 
 def order_blind(weights: Weights, rng: np.random.Generator) -> None:
-    """Raise ``AssertionError`` unless Keras gives one output for every order of the steps, and not always the same one.
+    """Raise ``AssertionError`` unless there is one output for every order of the steps, and not always the same one.
 
     Half of the credit where the cell state is blind to order and the output is not.
     """

@@ -113,7 +113,8 @@ class Checks:
             self._ready.set()
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Declare the marker that ``item`` sets."""
+        """Declare the marker that ``item`` sets, and have tracebacks as Python writes them: pytest's own take 40 ms."""
+        config.option.tbstyle = "native"
         config.addinivalue_line("markers", "item(name, weight, explanation): the exercise that a check belongs to")
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:

@@ -54,7 +54,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         self.handed_in: HandedIn | None = None
         self._grader: Any = None
         self._stack = ExitStack()
-        if self.parent is not None:
+        if self.parent is not None and self.parent.assignments:
             prepare(self.parent)
         weakref.finalize(self, self._stack.close)
 
@@ -76,23 +76,28 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         resources = {} if resources is None else resources
         if not self.parent._sanitizing:
             resources["forwardpass"] = self.handed_in
-            _sign(Path(filename).with_name("submission_secret.txt"))
+            sign(Path(filename).with_name("submission_secret.txt"))
             made: tuple[str, dict[str, Any]] = super().from_filename(filename, resources=resources, **kw)
             return made
+        resources["metadata"] = {"name": resources["nbgrader"]["notebook"], "path": str(Path(filename).parent)}
+        exported: tuple[str, dict[str, Any]] = self.from_notebook_node(
+            self.rebuild(filename, resources), resources, **kw
+        )
+        return exported
+
+    def rebuild(self, filename: str, resources: dict[str, Any]) -> NotebookNode:
+        """Make a clean notebook of what was handed in, and remember that as ``handed_in``."""
         names = resources["nbgrader"]
-        release = nbformat.read(self.course.release(names["assignment"], names["notebook"]), as_version=4)
+        release = inbox.releases(self.course, names["assignment"])[names["notebook"]]
         self.handed_in = take(Path(filename), release, names["student"], names["assignment"], names["notebook"])
-        resources["metadata"] = {"name": names["notebook"], "path": str(Path(filename).parent)}
-        rebuilt = presentable(self.handed_in, release)
         if self.handed_in.submission is None:
             self.log.warning(
                 "%s of %s is held for a person: %s", names["notebook"], names["student"], self.handed_in.reason
             )
-        exported: tuple[str, dict[str, Any]] = self.from_notebook_node(rebuilt, resources, **kw)
-        return exported
+        return presentable(self.handed_in, release)
 
 
-def _sign(path: Path) -> None:
+def sign(path: Path) -> None:
     """Give a submission the secret that `nbgrader submit` would have given it: release_feedback stops without one."""
     if not path.exists():
         path.write_text(secrets.token_hex(64), encoding="ascii")

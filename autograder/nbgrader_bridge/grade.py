@@ -6,20 +6,21 @@ Both read ``resources["forwardpass"]``, which ``SubmissionExporter`` put there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.api import Gradebook
-from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, GradeCell, MissingEntry, SourceCell, TaskCell
+from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells, SaveAutoGrades
 from traitlets import Bool, Dict, Enum, Unicode
 from traitlets.utils.importstring import import_item
 
 from autograder.course import Course
 from autograder.nbgrader_bridge import ledger
-from autograder.nbgrader_bridge.exporter import HandedIn, banner
-from autograder.nbgrader_bridge.sanitise import clean_output
+from autograder.nbgrader_bridge.exporter import MAX_SHOWN_PICTURES, HandedIn, banner
+from autograder.nbgrader_bridge.sanitise import clean_image, clean_output
 from autograder.nbgrader_bridge.store import ReportStore, Stored
 from autograder.nbgrader_bridge.table import checks_output, held_output, score_output
 from autograder.reports.model import Report
@@ -27,6 +28,8 @@ from autograder.sandbox.limits import Limits, Profile
 from autograder.submission import Submission
 
 Resources = dict[str, Any]
+MOST_SAVED = 10  # pictures under one cell
+AS_SAVED = "As saved in the file that was handed in; not drawn again for grading:\n"
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -62,9 +65,9 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         store = ReportStore(self.parent.course)
         stored = self._stored(handed_in, store)
         report = stored.report
-        missing = handed_in.submission.missing if handed_in.submission else ()
-        resources["forwardpass_outcome"] = Outcome(report, missing, stored.mark)
-        write_outputs(nb, report)
+        submission = handed_in.submission
+        resources["forwardpass_outcome"] = Outcome(report, submission.missing if submission else (), stored.mark)
+        write_outputs(nb, report, submission.pictures if submission else {})
         if report.notes:
             nb.cells.insert(0, banner("Notes from the grader", report.notes))
         return nb, resources
@@ -102,10 +105,15 @@ def invalid_report(handed_in: HandedIn) -> Report:
     )
 
 
-def write_outputs(nb: NotebookNode, report: Report) -> None:
-    """Put the cells' cleaned outputs, and under each graded cell its score and checks, into the notebook."""
+def write_outputs(nb: NotebookNode, report: Report, pictures: Mapping[int, tuple[str, ...]]) -> None:
+    """Put the cells' cleaned outputs, and under each graded cell its score and checks, into the notebook.
+
+    ``pictures`` are those of the student's file under the instructor's code, by the index of the cell. They are shown
+    where nothing was drawn anew: under demonstrations, which do not run for grading, and under checks that failed.
+    """
     runs = {run.index: run for run in report.cells}
     items = report.items()
+    saved = {} if report.invalid else saved_pictures(pictures)
     for index, cell in enumerate(nb.cells):
         if cell.cell_type != "code":
             continue
@@ -113,13 +121,29 @@ def write_outputs(nb: NotebookNode, report: Report) -> None:
         outputs = [made for output in (run.outputs if run else []) if (made := clean_output(output))]
         cell.execution_count = run.execution_count if run else None
         cell.outputs = [NotebookNode(output) for output in outputs]
+        item = items.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+        if run is None or (item is not None and item.credit < 1):
+            cell.outputs += saved.get(index, [])
         if utils.is_grade(cell) and not utils.is_solution(cell):
-            item = items.get(cell.metadata.nbgrader.grade_id)
             points = float(cell.metadata.nbgrader.points)
             score = 0.0 if item is None or item.held else item.credit * points
             cell.outputs = [_scoreless(output) for output in cell.outputs]
             cell.outputs.append(score_output(score))
             cell.outputs.append(checks_output(item, points, score) if item else held_output(report.invalid))
+
+
+def saved_pictures(pictures: Mapping[int, tuple[str, ...]]) -> dict[int, list[NotebookNode]]:
+    """Outputs that show what a file says are its pictures, with a line that says so, within bounds."""
+    made: dict[int, list[NotebookNode]] = {}
+    left = MAX_SHOWN_PICTURES
+    for index, texts in pictures.items():
+        for data in filter(None, (clean_image(text, "image/png") for text in texts[:MOST_SAVED])):
+            left -= len(data)
+            if left < 0:
+                return made
+            outputs = made.setdefault(index, [NotebookNode(output_type="stream", name="stdout", text=AS_SAVED)])
+            outputs.append(NotebookNode(output_type="display_data", metadata={}, data={"image/png": data}))
+    return made
 
 
 def _scoreless(output: NotebookNode) -> NotebookNode:
@@ -156,27 +180,27 @@ class SaveReport(SaveAutoGrades):  # type: ignore[misc]
         """Save all grades and comments, then mark the notebook as recorded, in the gradebook and in itself."""
         self.outcome: Outcome = resources["forwardpass_outcome"]
         self.items = self.outcome.report.items()
-        names = resources["nbgrader"]
-        where = names["notebook"], names["assignment"], names["student"]
+        digest, names = self.outcome.report.digest, resources["nbgrader"]
         with Gradebook(names["db_url"]) as book:
-            self.same_work = ledger.reopen(book, *where) == self.outcome.report.digest != ""
-        nb, resources = super().preprocess(nb, resources)
-        with Gradebook(names["db_url"]) as book:
-            ledger.enter(book, *where, digest=self.outcome.report.digest, mark=self.outcome.mark)
+            number = book.find_submission_notebook(names["notebook"], names["assignment"], names["student"]).id
+            self.same_work = ledger.digest_of(book, number) == digest != ""
+            self.grades: dict[str, Grade] = _by_cell(book, Grade, number)
+            self.comments: dict[str, Comment] = _by_cell(book, Comment, number)
+            with book.db.no_autoflush:
+                nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
+            ledger.enter(book, number, digest=digest, mark=self.outcome.mark)
+            book.db.commit()
         nb.metadata["forwardpass"] = {**nb.metadata.get("forwardpass", {}), "recorded": self.outcome.mark}
         return nb, resources
 
     def _add_score(self, cell: NotebookNode, resources: Resources) -> None:
-        grade = self.gradebook.find_grade(
-            cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id
-        )
+        grade = self.grades[cell.metadata["nbgrader"]["grade_id"]]
         before = grade.auto_score
-        grade.auto_score = self._auto_score(cell, float(grade.max_score))
+        grade.auto_score = self._auto_score(cell, float(cell.metadata.nbgrader.points))
         if grade.manual_score is None:
             grade.needs_manual_grade = grade.auto_score is None
         elif not self.same_work or before != grade.auto_score:
             grade.needs_manual_grade = True
-        self.gradebook.db.commit()
 
     def _auto_score(self, cell: NotebookNode, points: float) -> float | None:
         """Points earned, or None where a person must decide."""
@@ -191,10 +215,50 @@ class SaveReport(SaveAutoGrades):  # type: ignore[misc]
         return None if item is None or item.held else round(item.credit * points, 4)
 
     def _add_comment(self, cell: NotebookNode, resources: Resources) -> None:
-        super()._add_comment(cell, resources)
+        comment = self.comments[cell.metadata["nbgrader"]["grade_id"]]
+        untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell) and not utils.is_task(cell)
+        comment.auto_comment = "No response." if untouched else None
         if self.outcome.report.invalid:
-            comment = self.gradebook.find_comment(
-                cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id
-            )
             comment.auto_comment = f"Held for a person: {self.outcome.report.invalid}"
-            self.gradebook.db.commit()
+
+
+def _by_cell(book: Gradebook, kind: Any, number: str) -> dict[str, Any]:
+    """Grades or comments of a submitted notebook by the name of their cell: one query instead of one per cell."""
+    cells = book.db.query(kind, BaseCell.name).join(BaseCell, BaseCell.id == kind.cell_id)
+    return {name: found for found, name in cells.filter(kind.notebook_id == number)}
+
+
+class RestoreCells(OverwriteCells):  # type: ignore[misc]
+    """nbgrader's own, with three queries for a notebook instead of two for every cell."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Hold every cell against the gradebook: its type, points and checksum, and its text where it is locked."""
+        names = resources["nbgrader"]
+        self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
+        with Gradebook(names["db_url"]) as book:
+            self.gradebook = _Known(book, book.find_notebook(self.notebook_id, self.assignment_id).id)
+            restored: tuple[NotebookNode, Resources] = NbGraderPreprocessor.preprocess(self, nb, resources)
+        return restored
+
+
+class _Known:
+    """What ``OverwriteCells`` asks a gradebook for, of one notebook."""
+
+    def __init__(self, book: Gradebook, number: str) -> None:
+        self.source, grades, tasks = (
+            {cell.name: cell for cell in book.db.query(kind).filter_by(notebook_id=number)}
+            for kind in (SourceCell, GradeCell, TaskCell)
+        )
+        self.graded = {**grades, **tasks}
+
+    def find_source_cell(self, name: str, notebook: str, assignment: str) -> SourceCell:
+        """Find a released cell. Raises ``MissingEntry``."""
+        if name not in self.source:
+            raise MissingEntry(f"No such source cell: {assignment}/{notebook}/{name}")
+        return self.source[name]
+
+    def find_graded_cell(self, name: str, notebook: str, assignment: str) -> GradeCell | TaskCell:
+        """Find a cell that has points. Raises ``MissingEntry``."""
+        if name not in self.graded:
+            raise MissingEntry(f"No such graded cell: {assignment}/{notebook}/{name}")
+        return self.graded[name]

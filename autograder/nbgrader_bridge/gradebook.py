@@ -6,6 +6,7 @@ it ends in the same gradebook, the same files, late penalties and all, as ``nbgr
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import hashlib
 import io
@@ -21,7 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nbgrader import api
+import msgspec
+from nbconvert.writers import FilesWriter
+from nbformat import NotebookNode
+from nbformat.v4.rwbase import split_lines, strip_transient
+from nbgrader import api, utils
 from nbgrader.api import Gradebook
 from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde, NbGraderException
@@ -30,7 +35,9 @@ from sqlalchemy.exc import SAWarning
 from autograder import durable
 from autograder.course import Course
 from autograder.nbgrader_bridge import inbox, ledger
+from autograder.nbgrader_bridge.exporter import sign
 from autograder.nbgrader_bridge.grade import GradeInSandbox
+from autograder.nbgrader_bridge.hooks import prepare
 from autograder.nbgrader_bridge.store import ReportStore
 from autograder.nbgrader_bridge.trouble import course_wide, gradebook_file, insist_on_a_file, told_plainly
 from autograder.sandbox.limits import Limits
@@ -90,13 +97,14 @@ def record_class(
     insist_on_a_file(url)
     with _opened(course, app) as book:
         known = ledger.marks(book, assignment)
+    recorder = _Recorder(app, assignment)
     for student in names:
         try:
             inbox.tidy(course, assignment, inbox.submitted(course, assignment, student))
             if not force and _up_to_date(course, assignment, student, known):
                 yield Recorded(student, skipped=True)
                 continue
-            _record(app, assignment, student)
+            recorder.record(student)
         except Failed as failed:
             if wide := course_wide(failed.cause, course.root, url):
                 raise wide from failed
@@ -118,37 +126,69 @@ class Failed(Exception):
         self.log = log
 
 
-def _record(app: AutogradeApp, assignment: str, student: str) -> None:
-    """Write one student into the gradebook and ``autograded/``: all of it, or nothing and ``Failed``.
+class _Recorder:
+    """Writes students of one assignment; keeps what is the same for all of them."""
 
-    The files are made aside and take their place once the gradebook is written. Where the process ends in between,
-    the file in ``autograded/`` lacks the mark that the gradebook has, and ``up_to_date`` tells.
-    """
-    coursedir = app.coursedir
-    step = coursedir.autograded_directory
-    place = Path(coursedir.format_path(step, student, assignment))
-    aside = f"{step}/{durable.draft_name()}recording"
-    made = Path(coursedir.format_path(aside, student, assignment))
-    coursedir.assignment_id, coursedir.student_id = assignment, glob.escape(student)
-    coursedir.autograded_directory = aside
-    try:
-        with warnings.catch_warnings():
-            # nbgrader 0.9.6 leaves new rows to SQLAlchemy's autoflush, which warns about every one of them.
-            warnings.simplefilter("ignore", SAWarning)
-            with ledger.whole(coursedir.db_url):
-                _convert(_Autograde(coursedir=coursedir, parent=app))
-                durable.sync_tree(made)
-        durable.publish(made, place)
-    finally:
-        coursedir.autograded_directory = step
-        shutil.rmtree(Path(coursedir.root, aside), ignore_errors=True)
+    def __init__(self, app: AutogradeApp, assignment: str) -> None:
+        self.coursedir, self.assignment = app.coursedir, assignment
+        self.engine = ledger.connect(app.coursedir.db_url)
+        self.step = app.coursedir.autograded_directory
+        self.aside = f"{self.step}/{durable.draft_name()}recording"
+        self.coursedir.assignment_id, self.coursedir.autograded_directory = assignment, self.aside
+        try:
+            self.converter = _Autograde(coursedir=app.coursedir, parent=app)
+        finally:
+            self.coursedir.autograded_directory = self.step
+
+    def record(self, student: str) -> None:
+        """Write one student into the gradebook and ``autograded/``: all of it, or nothing and ``Failed``.
+
+        The files are made aside and take their place once the gradebook is written. Where the process ends in between,
+        the file in ``autograded/`` lacks the mark that the gradebook has, and ``up_to_date`` tells.
+        """
+        place = Path(self.coursedir.format_path(self.step, student, self.assignment))
+        made = Path(self.coursedir.format_path(self.aside, student, self.assignment))
+        self.coursedir.student_id, self.coursedir.autograded_directory = glob.escape(student), self.aside
+        try:
+            with warnings.catch_warnings():
+                # nbgrader 0.9.6 leaves new rows to SQLAlchemy's autoflush, which warns about every one of them.
+                warnings.simplefilter("ignore", SAWarning)
+                with ledger.whole(self.engine):
+                    _convert(self.converter)
+                    durable.sync_tree(made)
+            durable.publish(made, place)
+        finally:
+            self.coursedir.autograded_directory = self.step
+            shutil.rmtree(Path(self.coursedir.root, self.aside), ignore_errors=True)
 
 
 class _Autograde(Autograde):  # type: ignore[misc]
-    """nbgrader's own, but what went wrong stays at hand: nbgrader logs it and raises an exception that says nothing."""
+    """nbgrader's own, for many students one after the other, in one pass over each notebook.
+
+    nbgrader makes exporter, writer and preprocessors anew for every notebook, writes it, reads it again, and copies and
+    validates it at every step. The steps here are the same ones, as configured, on one notebook in memory.
+    What went wrong stays at hand as ``cause``: nbgrader logs it and raises an exception that says nothing.
+    """
 
     force = True
     cause: BaseException | None = None
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.assignments: dict[str, list[str]] = {}
+        self.writer = FilesWriter(parent=self, config=self.config)
+        self.exporter = self.exporter_class(parent=self, config=self.config)
+        self.exporter._preprocessors = []
+        for step in (*self.sanitize_preprocessors, *self.autograde_preprocessors):
+            self.exporter.register_preprocessor(step)
+
+    def start(self) -> None:
+        """Convert the notebooks of one student."""
+        self.cause = None
+        self.init_notebooks()
+        with contextlib.chdir(self.coursedir.root):
+            prepare(self)
+            self.convert_notebooks()
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         with self._remembered():
@@ -156,7 +196,15 @@ class _Autograde(Autograde):  # type: ignore[misc]
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         with self._remembered():
-            super().convert_single_notebook(notebook_filename)
+            resources = self.init_single_notebook_resources(notebook_filename)
+            resources["output_extension"] = self.exporter.file_extension
+            notebook = self.exporter.rebuild(notebook_filename, resources)
+            resources["forwardpass"] = self.exporter.handed_in
+            with utils.setenv(NBGRADER_EXECUTION="autograde"):
+                for step in self.exporter._preprocessors:
+                    notebook, resources = step(notebook, resources)
+            self.write_single_notebook(_as_text(notebook), resources)
+            sign(Path(self.writer.build_directory, "submission_secret.txt"))
 
     @contextmanager
     def _remembered(self) -> Iterator[None]:
@@ -165,6 +213,12 @@ class _Autograde(Autograde):  # type: ignore[misc]
         except Exception as error:
             self.cause = error
             raise
+
+
+def _as_text(notebook: NotebookNode) -> str:
+    """What ``nbformat.writes`` writes, without its copy and its second validation, and without Python's JSON."""
+    plain = strip_transient(split_lines(notebook))
+    return msgspec.json.format(msgspec.json.encode(plain, order="sorted"), indent=1).decode() + "\n"
 
 
 def _convert(converter: Any) -> None:

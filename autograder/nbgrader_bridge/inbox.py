@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -37,12 +38,20 @@ def submitted(course: Course, assignment: str, student: str) -> Path:
 
 
 def releases(course: Course, assignment: str) -> dict[str, NotebookNode]:
-    """Read the released notebooks of an assignment. Raises ``LookupError`` when there are none."""
+    """Read the released notebooks of an assignment: for reading only, they are kept until a file changes.
+
+    Raises ``LookupError`` when there are none.
+    """
     folder = course.release(assignment, "").parent
-    found = {path.stem: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
+    found = {path.stem: _read(path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.ipynb"))}
     if not found:
         raise LookupError(f"{folder} holds no notebook: run `nbgrader generate_assignment {assignment}` first")
     return found
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, changed: int) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
 
 
 def load(path: Path, release: NotebookNode, *, assignment: str, notebook: str) -> Submission:

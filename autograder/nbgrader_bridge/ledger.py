@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
 from nbgrader import api
 from nbgrader.api import Assignment, Gradebook, Notebook, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import Column, MetaData, String, Table, create_engine, event, inspect, select, text
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.pool import NullPool
 
 #: How long anybody waits for a gradebook that somebody else has locked.
@@ -30,22 +31,20 @@ RECORDED = Table(
 )
 
 
-def reopen(book: Gradebook, notebook: str, assignment: str, student: str) -> str:
-    """Say that a notebook is about to be written; returns the digest of the file that it speaks of, or nothing."""
+def digest_of(book: Gradebook, number: str) -> str:
+    """The digest of the file of which submitted notebook ``number`` speaks; empty where it does not say."""
     RECORDED.create(book.db.connection(), checkfirst=True)
-    mine = RECORDED.c.submitted_notebook_id == book.find_submission_notebook(notebook, assignment, student).id
-    digest = book.db.execute(select(RECORDED.c.digest).where(mine)).scalar()
-    book.db.execute(RECORDED.update().where(mine).values(mark=""))
-    book.db.commit()
-    return digest or ""
+    mine = RECORDED.c.submitted_notebook_id == number
+    return book.db.execute(select(RECORDED.c.digest).where(mine)).scalar() or ""
 
 
-def enter(book: Gradebook, notebook: str, assignment: str, student: str, *, digest: str, mark: str) -> None:
-    """Say that a notebook now tells what the report named ``mark`` says about the file named ``digest``."""
-    number = book.find_submission_notebook(notebook, assignment, student).id
+def enter(book: Gradebook, number: str, *, digest: str, mark: str) -> None:
+    """Say that submitted notebook ``number`` tells what the report ``mark`` says about the file ``digest``.
+
+    Takes effect with the caller's next commit.
+    """
     book.db.execute(RECORDED.delete().where(RECORDED.c.submitted_notebook_id == number))
     book.db.execute(RECORDED.insert().values(submitted_notebook_id=number, digest=digest, mark=mark))
-    book.db.commit()
 
 
 def marks(book: Gradebook, assignment: str) -> dict[tuple[str, str], str]:
@@ -78,32 +77,45 @@ class _Shared(Connection):
         """What ``Gradebook.close`` asks of its engine; the transaction goes on."""
 
 
-@contextmanager
-def transaction(url: str) -> Iterator[Connection]:
-    """One transaction that holds the right to write from the start, and ends with this block."""
+def connect(url: str) -> Engine:
+    """Open a database for transactions. Meant to be kept: SQLAlchemy compiles each query once per engine."""
     engine = create_engine(url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _by_hand)
         event.listen(engine, "begin", _at_once)
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """One transaction that holds the right to write from the start, and ends with this block."""
     with _Shared(engine) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
-def whole(url: str) -> Iterator[None]:
-    """Everything that nbgrader writes to this database inside takes effect at the end, or not at all.
+def whole(engine: Engine) -> Iterator[None]:
+    """Everything that nbgrader writes to this gradebook inside takes effect at the end, or not at all.
 
-    nbgrader opens a gradebook for every step and commits after every cell. On a connection that is in a transaction
-    already, SQLAlchemy's sessions join it, and their commits leave it open. The name is looked up in nbgrader's module
-    whenever a gradebook is opened, so it is there that it has to stand for something else meanwhile.
+    nbgrader opens a gradebook for every step, looks whether all tables are there, and commits after every cell. On a
+    connection that is in a transaction already, SQLAlchemy's sessions join it, and their commits leave it open. The
+    names are looked up in nbgrader's module whenever a gradebook is opened, so it is there that they have to stand for
+    something else meanwhile. The tables and the course must be there.
     """
-    with transaction(url) as connection, patch.object(api, "create_engine", lambda *_, **__: connection):
+    tables = SimpleNamespace(get_table_names=lambda: [RECORDED.name])
+    with (
+        transaction(engine) as connection,
+        patch.object(api, "create_engine", lambda *_, **__: connection),
+        patch.object(api, "inspect", lambda _: tables),
+        patch.object(api.Base.metadata, "create_all", lambda **_: None),
+        patch.object(Gradebook, "check_course", lambda *_, **__: None),
+    ):
         yield
 
 
 def try_to_write(url: str) -> None:
     """Begin to write, and take it back. Raises SQLAlchemy's errors where that is impossible now."""
-    with suppress(_Undone), transaction(url) as connection:
+    with suppress(_Undone), transaction(connect(url)) as connection:
         connection.execute(text("CREATE TABLE forwardpass_trial (trial INTEGER)"))
         raise _Undone
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
-import autograder
-import forwardpass
 from autograder import durable
-from autograder.course import Course
+from autograder.course import Course, code_digest
 from autograder.reports.model import Report
 
 
@@ -49,7 +46,15 @@ class ReportStore:
     def key(self, assignment: str, notebook: str, digest: str) -> str:
         """Name everything on which a report depends."""
         release = hashlib.sha256(self.course.release(assignment, notebook).read_bytes()).hexdigest()
-        parts = (digest, release, version("forwardpass"), self._code, self.course.fingerprint(), assignment, notebook)
+        parts = (
+            digest,
+            release,
+            version("forwardpass"),
+            code_digest(),
+            self.course.fingerprint(),
+            assignment,
+            notebook,
+        )
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def last(self, assignment: str, notebook: str, student: str) -> Stored | None:
@@ -98,11 +103,3 @@ class ReportStore:
             if not name or "/" in name or "\0" in name or name.startswith("."):
                 raise ValueError(f"not a name for a file: {name!r}")
         return self.course.private / "reports" / assignment / notebook / f"{student}.json"
-
-    @cached_property
-    def _code(self) -> str:
-        digest = hashlib.sha256()
-        for package in (autograder, forwardpass):
-            for path in sorted(Path(next(iter(package.__path__))).rglob("*.py")):
-                digest.update(path.read_bytes())
-        return digest.hexdigest()

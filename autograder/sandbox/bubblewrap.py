@@ -162,6 +162,7 @@ def variables(profile: Profile) -> dict[str, str]:
         "USER": "student",
         "SHELL": "/bin/sh",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "FORWARDPASS_PICTURES": "0",  # they cost more than everything else that a check does
         "OPENBLAS_NUM_THREADS": threads,
         "OMP_NUM_THREADS": threads,
         "MKL_NUM_THREADS": threads,

@@ -33,7 +33,6 @@ class Cell(NamedTuple):
 
     id: str
     source: str
-    tags: tuple[str, ...] = ()
 
 
 class Ran(NamedTuple):
@@ -191,6 +190,7 @@ class Room:
         self.ran: list[Ran] = []
         self.cut_short = False  # whether cells were left out because the time for them was used up
         self.count = 1
+        self.asked = 0.0  # seconds that checks have waited for answers
         self.resident: Resident | None = sandbox.admit(limits)
 
     def __enter__(self) -> Self:

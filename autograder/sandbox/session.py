@@ -83,8 +83,9 @@ class Session:
             raise LimitReached("time")
         self.number += 1
         try:
-            self._begin()
-            message, body = self._exchange(order(self.number, self.left))
+            with self._waiting():
+                self._begin()
+                message, body = self._exchange(order(self.number, self.left))
             with self._charged():
                 return self._read(message, body)
         except (ProtocolError, ValueFault) as error:
@@ -101,6 +102,15 @@ class Session:
             used = time.monotonic() - started
             self.left -= used
             self.room.budget.left -= used
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        """Count time for those who ask where it goes."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self.room.asked += time.monotonic() - started
 
     def _begin(self) -> None:
         """Begin the check at its first call, in a room that is whole."""
@@ -170,10 +180,11 @@ class Session:
             return
         self.open = False
         try:
-            deadline = time.monotonic() + GRACE
-            resident.channel.send(End(), deadline=deadline)
-            if self.forks:
-                value_of(Ended, resident.channel.receive(deadline)[0])
+            with self._waiting():
+                deadline = time.monotonic() + GRACE
+                resident.channel.send(End(), deadline=deadline)
+                if self.forks:
+                    value_of(Ended, resident.channel.receive(deadline)[0])
         except (ProtocolError, TimeoutError):
             self.room.lose()
 

@@ -126,6 +126,12 @@ def _keras() -> tuple[str, str]:
     )
 
 
+def where() -> str:
+    """Say which Keras computes here, and on what. Raises LiveUnavailable."""
+    version, backend = _keras()
+    return f"Keras {version} ({backend}) on {_device(backend)}"
+
+
 def _device(backend: str) -> str:
     module: Any = sys.modules.get(backend)
     if module is None:

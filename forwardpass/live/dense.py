@@ -84,7 +84,7 @@ def dense(x: Any, kernel: Any, bias: Any, activation: Callable[..., Any]) -> Arr
 
 
 def affine(x: Any, kernel: Any, bias: Any) -> Array:
-    """Apply a linear Dense layer. Not a stub: construct questions are run through it."""
+    """Apply a linear Dense layer. Not a stub: claims are run through it."""
     return _numpy(_dense_layer(_float32(x), kernel, bias, "linear"))
 
 
@@ -104,5 +104,6 @@ KERAS: dict[str, Callable[..., Any]] = {
     "softmax": softmax,
     "neuron": neuron,
     "dense": dense,
+    "affine": affine,
     "mlp": mlp,
 }

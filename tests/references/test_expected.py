@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from autograder.exercises.model import Case
-from autograder.references import Expected, ReferenceDisagreement, cache, expected, set_cache
+from autograder.references import Expected, ReferenceDisagreement, cache, expected, lookup, set_cache
 from autograder.references.lookup import content_key
 
 from .conftest import Layer
@@ -97,6 +97,7 @@ def test_other_arguments_are_another_result(toy: Layer, other: Case) -> None:
 def test_other_sources_and_another_keras_are_another_result(toy: Layer, monkeypatch: pytest.MonkeyPatch) -> None:
     def key() -> str:
         importlib.invalidate_caches()
+        lookup.code_of.cache_clear()  # as in a new process
         return content_key(toy.name, "double", CASE)
 
     keys = {key(), content_key(toy.name, "pair", CASE)}

@@ -43,6 +43,11 @@ class Notebook:
         self.shell.displayhook.topic = b"execute_result"
         self.loop: asyncio.AbstractEventLoop | None = None
 
+    def rehearse(self) -> None:
+        """Do what the shell and its formatters put off until their first use: every room would have to do it anew."""
+        self.shell.run_cell("0", store_history=False, silent=True)
+        self.shell.display_formatter.format(0)
+
     def move_in(self) -> None:
         """Take over the streams of this process. Called once, in the room, before the first cell."""
         nowhere = os.open(os.devnull, os.O_RDWR)

@@ -1,0 +1,117 @@
+"""Recording while others still grade: one thread writes the gradebook, each student as soon as they are complete."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from autograder.course import Course
+from autograder.nbgrader_bridge import gradebook
+from autograder.sandbox import Isolation
+
+
+@dataclass
+class Recorded:
+    """What became of one assignment: students who were there already, and faults that are ours."""
+
+    skipped: int = 0
+    failures: dict[str, str] = field(default_factory=dict)
+
+
+class Recorder:
+    """A context manager. Leaving it waits until everybody announced is recorded, or for the present one after a fault.
+
+    ``waiting`` gives, by assignment, each student with the number of notebooks that are still being graded.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        waiting: Mapping[str, Mapping[str, int]],
+        step: Callable[[str, str], None],
+        *,
+        force: bool,
+        isolation: Isolation,
+    ) -> None:
+        self.course, self.step, self.force, self.isolation = course, step, force, isolation
+        self.outcomes = {assignment: Recorded() for assignment in waiting}
+        self.seconds = 0.0
+        self._left = {assignment: Counter(students) for assignment, students in waiting.items()}
+        self._ready: dict[str, queue.SimpleQueue[str | None]] = {name: queue.SimpleQueue() for name in waiting}
+        self._error: BaseException | None = None
+        self._stop = False
+        self._thread = threading.Thread(target=self._main, name="recorder", daemon=True)
+
+    def __enter__(self) -> Self:
+        """Start with those of whom everything is graded already."""
+        for assignment, students in self._left.items():
+            for student in [name for name, count in students.items() if not count]:
+                self._announce(assignment, student)
+            self._end(assignment)
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        """Wait. Raises what stopped the recording, unless something else is on its way already."""
+        if kind is not None:
+            self._stop = True
+            for ready in self._ready.values():
+                ready.put(None)
+        self._thread.join()
+        if kind is None:
+            self.insist()
+
+    def insist(self) -> None:
+        """Raise what has stopped the recording, if anything has: ``CourseError`` for a full disk, for instance."""
+        if self._error is not None:
+            raise self._error
+
+    def graded(self, assignment: str, student: str) -> None:
+        """Say that one more notebook of a student is graded."""
+        self._left[assignment][student] -= 1
+        if not self._left[assignment][student]:
+            self._announce(assignment, student)
+            self._end(assignment)
+
+    def _announce(self, assignment: str, student: str) -> None:
+        del self._left[assignment][student]
+        self._ready[assignment].put(student)
+
+    def _end(self, assignment: str) -> None:
+        if not self._left[assignment]:
+            self._ready[assignment].put(None)
+
+    # -- inside the thread --------------------------------------------------------------------------------------------
+
+    def _main(self) -> None:
+        started = time.perf_counter()
+        try:
+            for assignment, outcome in self.outcomes.items():
+                self._record(assignment, outcome)
+        except BaseException as error:
+            self._error = error
+        self.seconds += time.perf_counter() - started
+
+    def _record(self, assignment: str, outcome: Recorded) -> None:
+        names = self._names(assignment)
+        rows = gradebook.record_class(self.course, assignment, names, force=self.force, isolation=self.isolation)
+        for row in rows:
+            outcome.skipped += row.skipped
+            if row.failure:
+                outcome.failures[row.student] = row.failure
+            self.step(f"recording {assignment}", row.student)
+
+    def _names(self, assignment: str) -> Iterator[str]:
+        while not self._stop:
+            asked = time.perf_counter()
+            name = self._ready[assignment].get()
+            self.seconds -= time.perf_counter() - asked
+            if name is None:
+                return
+            yield name

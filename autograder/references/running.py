@@ -1,0 +1,56 @@
+"""What a layer does with weights and inputs that a student chose.
+
+A claim such as "this LSTM keeps its memory" is decided by running the student's numbers. The float64 formula does that,
+on the float32 numbers that Keras would get: Keras agrees with it within the derived bound, a thousandth of any
+threshold of a claim, and importing TensorFlow costs more than grading a dozen notebooks. Inside ``by_keras`` Keras does
+it, so that tests and audits can hold every verdict against it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from autograder.references.bounds import unneeded
+from autograder.references.cache import Expected
+from forwardpass import live
+
+_keras = False
+
+
+def run(layer: str, stub: str, *args: Any, **kwargs: Any) -> Any:
+    """The output of ``stub`` of ``layer``: an array, or a tuple of arrays. Floating arguments are rounded to float32.
+
+    Raises whatever the layer raises for arguments that it does not take.
+    """
+    args, kwargs = tuple(map(_rounded, args)), {name: _rounded(value) for name, value in kwargs.items()}
+    if _keras:
+        with live.full_precision():
+            return importlib.import_module(f"forwardpass.live.{layer}").KERAS[stub](*args, **kwargs)
+    with unneeded(), np.errstate(all="ignore"):  # what overflows here overflows in Keras, and no claim holds for it
+        answer: Expected = importlib.import_module(f"autograder.references.{layer}").EXACT[stub](*args, **kwargs)
+    return answer.value
+
+
+@contextmanager
+def by_keras() -> Iterator[None]:
+    """Let Keras do it while the block runs."""
+    global _keras
+    before, _keras = _keras, True
+    try:
+        yield
+    finally:
+        _keras = before
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return type(value)(map(_rounded, value))
+    if not isinstance(value, np.ndarray) or value.dtype.kind != "f":
+        return value
+    with np.errstate(over="ignore"):
+        return value.astype(np.float32)
