@@ -137,9 +137,11 @@ def grade_in_stock(place: Path, chosen: list[Attack], say: Console) -> dict[str,
         for one, row in zip(
             todo, track(rows, "stock", len(todo), console=say, disable=not say.is_terminal), strict=True
         ):
+            if row is None:
+                continue
             done[one] = row
             print(json.dumps({"digest": one, **asdict(row)}), file=file, flush=True)
-    return {attack.name: done[one] for one, attack in mine.items()}
+    return {attack.name: done[one] for one, attack in mine.items() if one in done}
 
 
 def digest(attack: Attack) -> str:

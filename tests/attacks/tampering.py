@@ -19,6 +19,10 @@ DATA: dict[str, Callable[..., bytes]] = {}
 FOLDER: dict[str, Callable[..., None]] = {}
 
 
+class Missing(ValueError):
+    """What was to be changed is not there."""
+
+
 def on(table: dict) -> Callable:
     """Enter a function into one of the tables under its own name."""
 
@@ -201,7 +205,7 @@ def replace(data: bytes, old: str, new: str) -> bytes:
     """Replace text in the file; raises ``ValueError`` where there is none. Escapes such as NUL may be written."""
     wanted = old.encode()
     if wanted not in data:
-        raise ValueError(f"{old!r} is not in the notebook")
+        raise Missing(f"{old!r} is not in the notebook")
     return data.replace(wanted, new.encode("latin-1").decode("unicode_escape").encode("utf-8", "surrogatepass"))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
+from sqlalchemy import text
 
 from autograder.course import Course
 from autograder.nbgrader_bridge import gradebook, inbox
@@ -58,6 +60,44 @@ def test_what_is_up_to_date_is_skipped_until_forced(klass: Course, release: Rele
     hand_in(klass, "ada", "one", release["one"])
     assert not record(klass, "ada")["ada"].skipped
     assert score(klass, "ada") == {"double": 0, "guess": 0, "why": 0, "triple": 4}
+
+
+TABLES = ("grade", "comment", "submitted_notebook", "submitted_assignment", "forwardpass_recorded")
+
+
+def rows(course: Course) -> dict[str, list[tuple[object, ...]]]:
+    """What the gradebook says of submissions, without the random ids and in a fixed order."""
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
+        found = {}
+        for table in TABLES:
+            result = book.db.execute(text(f"select * from {table}"))
+            kept = [index for index, name in enumerate(result.keys()) if name != "id" and not name.endswith("_id")]
+            found[table] = sorted((tuple(row[i] for i in kept) for row in result), key=repr)
+        return found
+
+
+def test_a_class_recorded_in_one_pass_is_what_nbgraders_own_command_makes(klass: Course, release: Releases) -> None:
+    """Same rows, same notebooks: the short cuts change nothing."""
+    hand_in(klass, "bob", "one", b"not a notebook")
+    hand_in(klass, "bob", "two", release["two"])
+    for student in ("ada", "bob", "cy"):
+        stamp = klass.root / "submitted" / student / "tiny" / "timestamp.txt"
+        stamp.write_text("2026-03-02 11:12:13 UTC\n")
+    configure(klass.root, "c.LateSubmissionPlugin.penalty_method = 'zero'")
+    with Gradebook(f"sqlite:///{klass.root / 'gradebook.db'}") as book:
+        book.update_or_create_assignment("tiny", duedate="2026-03-01 00:00:00 UTC")
+    assert len(klass.secret) == 32  # both have it
+    other = Course(Path(shutil.copytree(klass.root, klass.root.with_name("other"))))
+    record(klass)
+    nbgrader(other, "autograde", "tiny")
+    assert rows(klass) == rows(other)
+    assert len(rows(klass)["grade"]) == 12
+    made = sorted(path.relative_to(klass.root) for path in (klass.root / "autograded").rglob("*") if path.is_file())
+    assert made == sorted(p.relative_to(other.root) for p in (other.root / "autograded").rglob("*") if p.is_file())
+    for path in made:
+        if path.suffix == ".ipynb":
+            assert (klass.root / path).read_text() == (other.root / path).read_text()
+            assert (klass.root / path).stat().st_mode == (other.root / path).stat().st_mode
 
 
 def test_a_notebook_left_halfway_is_recorded_again(klass: Course) -> None:

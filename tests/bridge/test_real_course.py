@@ -86,6 +86,29 @@ def test_an_endless_loop_costs_what_depends_on_it(course: Course) -> None:
     assert got["linear"].score == got["linear"].max_score
 
 
+def test_demonstrations_show_what_the_file_had_and_say_so(course: Course) -> None:
+    release = read_notebook(course.release(ASSIGNMENT, "dense"))
+    answers = model_answers(read_notebook(course.root / "source" / ASSIGNMENT / "dense.ipynb"), release)
+    demo = next(c for c in answers.cells if "demo" in c.metadata.get("tags", []))
+    pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABc3UBGAAAAABJRU5ErkJggg=="
+    forged = {"text/html": "<script>1</script>", "image/svg+xml": "<svg/>", "text/plain": "45 of 45"}
+    demo.outputs = [
+        nbformat.v4.new_output("display_data", data={"image/png": pixel} | forged),
+        nbformat.v4.new_output("display_data", data={"image/png": "not a picture"}),
+        nbformat.v4.new_output("stream", text="full marks"),
+    ]
+    hand_in(course.root, "pictures", "dense", answers)
+    nbgrader(course, "autograde", ASSIGNMENT, "--student", "pictures")
+    made = read_notebook(course.root / "autograded" / "pictures" / ASSIGNMENT / "dense.ipynb")
+    shown = next(
+        c for c in made.cells if c.metadata.get("nbgrader", {}).get("grade_id") == demo.metadata.nbgrader.grade_id
+    )
+    said, picture = shown.outputs
+    assert said.text == "As saved in the file that was handed in; not drawn again for grading:\n"
+    assert dict(picture.data) == {"image/png": pixel}
+    assert shown.execution_count is None
+
+
 def test_free_answers_wait_for_a_person(course: Course) -> None:
     waiting = {score.item for score in scores(course, ASSIGNMENT, "model") if score.held}
     assert waiting == {score.item for score in scores(course, ASSIGNMENT, "model") if score.manual} != set()

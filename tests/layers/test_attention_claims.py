@@ -10,6 +10,7 @@ from autograder.graders import attention_properties as claim
 from .bench import ATTENTION
 
 generator = ATTENTION.generator
+pytestmark = pytest.mark.usefixtures("decided_both_ways")
 
 
 # -- constructed answers ----------------------------------------------------------------------------------------------

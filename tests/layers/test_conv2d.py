@@ -103,6 +103,7 @@ def single(*place, value=1.0, shape=(3, 3)):
     "answer",
     [single(1, 0), single(1, 0, value=-0.25), [[0, 0, 0], [7, 0, 0], [0, 0, 0]], single(1, 0).astype(np.float32)],
 )
+@pytest.mark.usefixtures("decided_both_ways")
 def test_a_filter_moves_the_picture(answer):
     for seed in range(5):
         claim.moves_right(answer, generator(seed))
@@ -123,6 +124,7 @@ def test_a_filter_moves_the_picture(answer):
         ("right", "real numbers"),
     ],
 )
+@pytest.mark.usefixtures("decided_both_ways")
 def test_a_filter_that_does_not_move_the_picture_right(answer, said):
     for seed in range(3):
         assert said in refused(claim.moves_right, answer, generator(seed))
@@ -136,6 +138,7 @@ BLOB = np.pad(np.arange(1.0, 10).reshape(3, 3), ((1, 5), (2, 4)))
     "answer",
     [(DOT, (1, 0)), (BLOB, (3, 2)), {"image": DOT.tolist(), "shift": [0, -2]}, (BLOB, np.array([-9, 1]))],
 )
+@pytest.mark.usefixtures("decided_both_ways")
 def test_a_picture_moves_with_its_map(answer):
     for seed in range(5):
         claim.is_equivariant(answer, generator(seed))
@@ -163,6 +166,7 @@ STRIPES = np.tile([1.0, 0.0, 0.0], (9, 3))
         (None, "(image, shift)"),
     ],
 )
+@pytest.mark.usefixtures("decided_both_ways")
 def test_a_picture_that_does_not_move_with_its_map(answer, said):
     for seed in range(3):
         assert said in refused(claim.is_equivariant, answer, generator(seed))
@@ -182,6 +186,7 @@ def matrix_by_probing(kernel, height, width):
 
 
 @pytest.mark.parametrize("answer", [matrix_by_columns, matrix_by_probing])
+@pytest.mark.usefixtures("decided_both_ways")
 def test_a_matrix_is_the_convolution(answer):
     for seed in range(5):
         claim.is_matrix_of(answer, generator(seed))
@@ -199,12 +204,14 @@ def test_a_matrix_is_the_convolution(answer):
         (lambda k, h, w: None, "not answered"),
     ],
 )
+@pytest.mark.usefixtures("decided_both_ways")
 def test_a_matrix_that_is_not_the_convolution(answer, said):
     for seed in range(3):
         assert said in refused(claim.is_matrix_of, answer, generator(seed))
 
 
 @pytest.mark.parametrize("answer", [lambda k: k[None, None], lambda k: k.reshape(1, 1, *k.shape).tolist()])
+@pytest.mark.usefixtures("decided_both_ways")
 def test_a_kernel_of_one_pixel_is_dense(answer):
     for seed in range(5):
         claim.is_dense_per_pixel(answer, generator(seed))
@@ -222,6 +229,7 @@ def test_a_kernel_of_one_pixel_is_dense(answer):
         (lambda k: None, "not answered"),
     ],
 )
+@pytest.mark.usefixtures("decided_both_ways")
 def test_a_kernel_of_one_pixel_that_is_not_dense(answer, said):
     for seed in range(3):
         assert said in refused(claim.is_dense_per_pixel, answer, generator(seed))
@@ -236,6 +244,7 @@ def test_a_kernel_of_one_pixel_that_is_not_dense(answer, said):
         np.array([[1.0, 2.0, 4.0, 9.0, -0.5, -1.0, -3.0]]),  # the shortest that can
     ],
 )
+@pytest.mark.usefixtures("decided_both_ways")
 def test_a_filter_reveals_the_column(answer):
     for seed in range(5):
         claim.reveals_columns(answer, generator(seed))
@@ -251,6 +260,7 @@ def test_a_filter_reveals_the_column(answer):
         (single(0, 0, shape=(1, 1)), 0.0),
     ],
 )
+@pytest.mark.usefixtures("decided_both_ways")
 def test_a_filter_that_does_not_reveal_the_column(answer, credit):
     with pytest.raises(Wrong) as refusal:
         claim.reveals_columns(answer, generator(0))
@@ -266,6 +276,7 @@ def test_what_is_no_filter_for_columns(answer, said):
 
 
 @pytest.mark.parametrize("answer", [[1, 2, 4], (4, 2, 1), [1, 3, 3], np.array([1.0, 1.0, 5.0]), [1, 1, 2, 3]])
+@pytest.mark.usefixtures("decided_both_ways")
 def test_a_stack_sees_fifteen_pixels(answer):
     claim.sees_fifteen(answer, generator(0))
 
@@ -286,11 +297,13 @@ def test_a_stack_sees_fifteen_pixels(answer):
         (None, "not answered"),
     ],
 )
+@pytest.mark.usefixtures("decided_both_ways")
 def test_a_stack_that_does_not_see_fifteen_pixels(answer, said):
     assert said in refused(claim.sees_fifteen, answer, generator(0))
 
 
 @pytest.mark.parametrize("answer", [[7], [3, 4], [2, 5], [2, 2, 3]])
+@pytest.mark.usefixtures("decided_both_ways")
 def test_a_stack_with_holes_earns_half(answer):
     with pytest.raises(Wrong) as refusal:
         claim.sees_fifteen(answer, generator(0))

@@ -14,6 +14,9 @@ from .bench import DENSE
 generator = DENSE.generator
 
 
+pytestmark = pytest.mark.usefixtures("decided_both_ways")
+
+
 def refused(function, *args):
     with pytest.raises(AssertionError) as refusal, warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")

@@ -178,6 +178,7 @@ def of(exercise, answer):
     return FakeStudent(**{exercise: answer})
 
 
+@pytest.mark.usefixtures("decided_both_ways")
 @pytest.mark.parametrize("exercise", ACCEPTED)
 def test_constructions_accept_every_answer_that_does_it(exercise):
     for answer in ACCEPTED[exercise]:
@@ -185,6 +186,7 @@ def test_constructions_accept_every_answer_that_does_it(exercise):
             assert not any(verdicts(exercise, of(exercise, answer), seed))
 
 
+@pytest.mark.usefixtures("decided_both_ways")
 @pytest.mark.parametrize("exercise", REFUSED)
 def test_constructions_refuse_what_does_not_do_it(exercise):
     for answer in REFUSED[exercise]:

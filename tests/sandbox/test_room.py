@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -112,6 +113,36 @@ def test_every_check_starts_from_the_same_state(room) -> None:
         with room.check() as session:
             assert session.call("remember", (1,)).value == 1
             assert session.call("remember", (1,)).value == 2
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["7", "'text'", "None", "(1, [2.5, {'a': True}])", "{'b', 'd'}", "np.arange(6.0).reshape(2, 3)"],
+)
+def test_plain_values_are_read_without_a_process_of_their_own(value: str, sandbox: Sandbox) -> None:
+    source = f"import numpy as np, os\nx = {value}\nhere = os.getpid()\ndef where(): return os.getpid()"
+    with run(sandbox, source)[0] as room, room.check() as session:
+        first, before = session.get("x"), session.get("here")
+        np.testing.assert_equal(first, eval(value))
+        assert session.call("where").value != before  # a call gets one, in the same check
+        np.testing.assert_equal(session.get("x"), eval(value))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "type('L', (list,), {'__iter__': lambda self: found(self)})()",
+        "np.zeros(3).view(type('A', (np.ndarray,), {'tobytes': lambda self: found(self)}))",
+        "[type('N', (int,), {'__index__': lambda self: found(self), '__int__': lambda self: found(self)})(3)]",
+    ],
+)
+def test_reading_a_value_of_their_own_making_leaves_no_trace(value: str, sandbox: Sandbox) -> None:
+    source = f"import numpy as np\nseen = []\ndef found(x): seen.append(1); return iter(())\nx = {value}"
+    with run(sandbox, source)[0] as room:
+        with room.check() as session, suppress(StudentFault):
+            session.get("x")
+        with room.check() as session:
+            assert session.get("seen") == []
 
 
 def test_a_ufunc_arrives_as_that_ufunc(room) -> None:

@@ -1,0 +1,132 @@
+"""Compare this kit with stock nbgrader, both sides in one run on one machine.
+
+python -m benchmarks                       the quick form, within three minutes
+python -m benchmarks --full                five paired runs of everything, and growth up to --most submissions
+python -m benchmarks --docs                write the tables into docs/benchmarks.md too
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import re
+import statistics
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from autograder.scaleout import cores
+from benchmarks import pairs
+from benchmarks.classes import ROOT
+from benchmarks.pairs import Pair
+
+OUT = ROOT / "artifacts" / "bench"
+DOCS = ROOT / "docs" / "benchmarks.md"
+SIZES = (10, 30, 100, 300, 1000, 3000, 10_000)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run, print, write. Returns 0: what is slow here may be the machine, so nothing fails for being slow."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--docs", action="store_true")
+    parser.add_argument("--rounds", type=int, help="paired runs of each comparison (default: 1, full: 5)")
+    parser.add_argument("--most", type=int, default=1000, help="the largest class whose growth is measured (full)")
+    options = parser.parse_args(arguments)
+    rounds = options.rounds or (5 if options.full else 1)
+    say = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
+    found = [pairs.throughput(say.print, 60, 3, rounds), *pairs.alone(say.print, rounds)]
+    found.append(pairs.limit(say.print, 20, rounds))
+    growth = pairs.growth(say.print, [size for size in SIZES if size <= options.most]) if options.full else {}
+    where = machine()
+    say.print(where)
+    say.print(table(found))
+    OUT.mkdir(parents=True, exist_ok=True)
+    written = {"machine": where, "pairs": found, "growth": {str(size): values for size, values in growth.items()}}
+    (OUT / "bench.json").write_bytes(msgspec.json.format(msgspec.json.encode(written), indent=1))
+    if growth:
+        say.print(growth_table(growth))
+        plot(growth, OUT / "growth.png")
+    if options.docs:
+        document(where, found, growth)
+    say.print(f"Written to {OUT.relative_to(ROOT)}.")
+    return 0
+
+
+def machine() -> str:
+    """Say where this was measured, and with what."""
+    names = ("nbgrader", "keras", "tensorflow-cpu", "numpy", "pytest", "ipykernel")
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    return f"{cores()} cores, Linux {platform.release()}, Python {platform.python_version()}, {versions}"
+
+
+def row(pair: Pair) -> tuple[str, ...]:
+    """What one comparison came to: medians and spread."""
+    sides = pair.ours, pair.theirs, pair.ratios
+    ours, theirs, ratio = (f"{statistics.median(side):.3g} ({min(side):.3g} to {max(side):.3g})" for side in sides)
+    return pair.name, pair.what, str(len(pair.ours)), ours, f"{theirs}, {pair.other}", ratio
+
+
+HEADINGS = ("comparison", "what", "runs", "here, s", "other side, s", "other / here")
+
+
+def table(found: list[Pair]) -> Table:
+    """All comparisons."""
+    made = Table(title="Median (lowest to highest) over paired runs", title_justify="left")
+    for heading in HEADINGS:
+        made.add_column(heading)
+    for pair in found:
+        made.add_row(*row(pair))
+    return made
+
+
+def growth_table(growth: dict[int, dict[str, float]]) -> Table:
+    """Growth."""
+    made = Table(title="Growth of a class", title_justify="left")
+    for heading in ("submissions", "ms each", "coordinator, MiB"):
+        made.add_column(heading, justify="right")
+    for size, values in growth.items():
+        made.add_row(str(size), f"{1000 * values['seconds']:.0f}", f"{values['memory']:.0f}")
+    return made
+
+
+def plot(growth: dict[int, dict[str, float]], path: Path) -> None:
+    """Draw time per submission and memory of the coordinator over the size of the class."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(7, 3), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    sizes = list(growth)
+    left.plot(sizes, [1000 * growth[size]["seconds"] for size in sizes], "o-", color="black")
+    left.set(xscale="log", xlabel="submissions", ylabel="ms a submission", ylim=(0, None))
+    right.plot(sizes, [growth[size]["memory"] for size in sizes], "s--", color="black")
+    right.set(xscale="log", xlabel="submissions", ylabel="memory of the coordinator, MiB", ylim=(0, None))
+    figure.savefig(path, dpi=120)
+
+
+def document(where: str, found: list[Pair], growth: dict[int, dict[str, float]]) -> None:
+    """Replace the tables in docs/benchmarks.md."""
+    lines = [where, "", "| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
+    lines += ["| " + " | ".join(row(pair)) + " |" for pair in found]
+    replace("pairs", lines)
+    if growth:
+        body = [f"| {n} | {1000 * v['seconds']:.0f} | {v['memory']:.0f} |" for n, v in growth.items()]
+        replace("growth", ["| submissions | ms each | memory of the coordinator, MiB |", "|---|---|---|", *body])
+
+
+def replace(name: str, lines: list[str]) -> None:
+    """Put lines between the marks of one table."""
+    begin, end = f"<!-- {name}: make bench -->", f"<!-- end of {name} -->"
+    made: Any = "\n".join([begin, "", *lines, "", end])
+    whole = DOCS.read_text(encoding="utf-8")
+    DOCS.write_text(re.sub(f"{begin}.*?{end}", lambda _: made, whole, flags=re.DOTALL), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
