@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
-.PHONY: help install demo test test-browser attack test-attack crash fuzz lint types imports build lock doctor clean browser sandbox
+.PHONY: help install demo test test-browser attack test-attack bench bench-full crash fuzz lint types imports build lock doctor clean browser sandbox
 
 help:            ## Show what there is to type
 	@grep -E '^[a-z-]+: .*## |^[a-z-]+:  +## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -62,6 +62,12 @@ test-attack: install  ## A quarter of the catalogue of attacks as tests (ATTACKS
 
 crash: install   ## Kill the grader fifty times at random moments, resume, and compare with an undisturbed run
 	KILL_ROUNDS=5 python -m pytest -q -n 2 tests/crashes -k anywhere
+
+bench: install   ## Compare with stock nbgrader, both sides in one run (three minutes); tables in artifacts/bench
+	python -m benchmarks
+
+bench-full: install  ## The same with five paired runs each, and the growth of a class up to MOST submissions
+	python -m benchmarks --full --most $(or $(MOST),1000)
 
 fuzz: install    ## A million damaged inputs for each reader of what students send
 	python -m tests.fuzz
