@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -28,25 +27,15 @@ from autograder.terminal import shown
 
 @dataclass
 class Handed:
-    """What a class handed in for one assignment: notebooks to grade, and what is held or cannot be touched."""
+    """What became of one assignment of a class: what was graded, and what is held or could not be touched."""
 
     assignment: str
     students: list[str]
-    jobs: list[Job] = field(default_factory=list)
+    notebooks: list[str]
+    graded: int = 0
     ready: int = 0
     held: dict[str, str] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
-    unreadable: set[str] = field(default_factory=set)
-
-    @property
-    def readable(self) -> list[str]:
-        """Students whose folders nbgrader may touch."""
-        return [student for student in self.students if student not in self.unreadable]
-
-    def waiting(self) -> dict[str, int]:
-        """How many notebooks of each of them are to be graded."""
-        count = Counter(job.student for job in self.jobs)
-        return {student: count[student] for student in self.readable}
 
 
 @dataclass(frozen=True)
@@ -141,70 +130,93 @@ class Work:
 
 
 def _go(work: Work) -> bool:
-    """Grade all notebooks by one set of processes, and record each student as soon as all of theirs are graded."""
+    """Grade all notebooks by one set of processes, and record each student as soon as all of theirs are graded.
+
+    Notebooks are read as they are needed, so that a class of any size takes the same memory.
+    """
     say, spent = work.say, work.spent
     journal.begin(work.course, work.run)
-    with spent.stage("read"):
-        everything = {name: read_class(work, name) for name in work.run.assignments}
-    jobs = [job for handed in everything.values() for job in handed.jobs]
-    announce(work, everything)
-    totals = {"grading": len(jobs)} | {f"recording {name}": len(handed.readable) for name, handed in everything.items()}
-    waiting = {name: handed.waiting() for name, handed in everything.items()}
-    with spent.stage("grade and record"), progress(say, totals) as step:
-        force = work.run.force and not work.resumed
-        with Recorder(work.course, waiting, step, force=force, isolation=work.run.isolation) as recorder:
-            _grade(work, everything, jobs, recorder, step)
+    everything = {
+        name: Handed(name, names, list(inbox.releases(work.course, name)))
+        for name, names in work.run.assignments.items()
+    }
+    totals = {"grading": sum(len(handed.students) * len(handed.notebooks) for handed in everything.values())}
+    totals |= {f"recording {name}": len(handed.students) for name, handed in everything.items()}
+    force = work.run.force and not work.resumed
+    with (
+        spent.stage("all"),
+        progress(say, totals) as step,
+        Recorder(work.course, list(everything), step, force=force, isolation=work.run.isolation) as recorder,
+    ):
+        _grade(work, everything, recorder, step)
     spent.add({"record": recorder.seconds})
     for name, handed in everything.items():
         handed.failures.update(recorder.outcomes[name].failures)
-        summarise(say, work.store, handed, recorder.outcomes[name].skipped)
-    if jobs:
-        seconds = sum(spent.wall.values())
-        say.print(f"{len(jobs)} notebooks in {seconds:.1f} s, {1000 * seconds / len(jobs):.0f} ms each.")
+        summarise(say, handed, recorder.outcomes[name].skipped)
+    count = sum(handed.graded for handed in everything.values())
+    if count:
+        seconds = spent.wall["all"]
+        say.print(f"{count} notebooks in {seconds:.1f} s, {1000 * seconds / count:.0f} ms each.")
     if work.how.timings:
-        say.print(spent.table(len(jobs)))
+        say.print(spent.table(count))
     failed = any(handed.failures for handed in everything.values())
     if not failed:
         journal.finish(work.course)
     return not failed
 
 
-def announce(work: Work, everything: dict[str, Handed]) -> None:
-    """Say what is to be done, and have the references ready."""
-    todo = {name: len(handed.jobs) for name, handed in everything.items() if handed.jobs}
-    if not todo:
-        return
-    counts = ", ".join(f"{count} of {name}" for name, count in todo.items())
-    work.say.print(f"{sum(todo.values())} notebooks to grade: {counts}.")
-    with work.spent.stage("references"):
-        made = prepare(work.course, list(todo), work.how.device)
-    if made.count:
-        work.say.print(f"{made.count} reference values by {made.by} in {made.seconds:.1f} s; they are kept.")
-
-
-def _grade(work: Work, everything: dict[str, Handed], jobs: list[Job], recorder: Recorder, step: Step) -> None:
+def _grade(work: Work, everything: dict[str, Handed], recorder: Recorder, step: Step) -> None:
     """Grade what needs grading, in no particular order, and store each report as soon as it is there."""
-    if not jobs:
-        return
     limits = gradebook.limits(work.course)
+    jobs = read_all(work, everything, recorder, step)
     isolation = ""
     for done in grade_many(work.course, jobs, workers=work.how.workers, isolation=work.run.isolation, limits=limits):
         recorder.insist()
         student, submission = done.job.student, done.job.submission
         name, notebook = submission.assignment, submission.notebook
-        if done.report is not None:
-            if not isolation:
-                isolation = done.report.isolation
-                work.say.print(f"Isolation: {isolation}.")
-            work.spent.add(done.report.seconds)
-            work.store.put(student, done.report, work.run.name)
-        else:
+        report = done.report
+        if report is None:
             everything[name].failures[f"{student}/{notebook}"] = done.failure
             if work.store.get(name, notebook, student, submission.digest) is None:
                 # So that the gradebook says that a person must look, where nothing would look like a zero.
                 work.store.put(student, unable(submission, done.failure), work.run.name)
+        else:
+            if not isolation:
+                isolation = report.isolation
+                work.say.print(f"Isolation: {isolation}.")
+            work.spent.add(report.seconds)
+            work.store.put(student, report, work.run.name)
+            if count := sum(item.held for item in report.items().values()):
+                everything[name].held[f"{student}/{notebook}"] = f"{count} exercises, see Formgrader"
+        everything[name].graded += 1
         step("grading", student)
         recorder.graded(name, student)
+
+
+def read_all(work: Work, everything: dict[str, Handed], recorder: Recorder, step: Step) -> Iterator[Job]:
+    """Read student by student; yields what is to be graded, and tells the recorder how much that is."""
+    for name, handed in everything.items():
+        for student in handed.students:
+            with work.spent.part("read"):
+                jobs = read_student(work, handed, student)
+            if jobs is not None:
+                recorder.expect(name, student, len(jobs))
+            for _ in range(len(handed.notebooks) - len(jobs or [])):
+                step("grading", student)
+            if jobs:
+                have_references(work)
+            yield from jobs or []
+        recorder.close(name)
+
+
+def have_references(work: Work) -> None:
+    """Have all references ready, before the first notebook is graded."""
+    if "references" in work.spent.wall:
+        return
+    with work.spent.stage("references"):
+        made = prepare(work.course, list(work.run.assignments), work.how.device)
+    if made.count:
+        work.say.print(f"{made.count} reference values by {made.by} in {made.seconds:.1f} s; they are kept.")
 
 
 def _names(course: Course, assignment: str, students: list[str]) -> list[str]:
@@ -225,54 +237,47 @@ def _insist_registered(course: Course, assignment: str) -> None:
         raise LookupError(f"{assignment} is not in the gradebook. Type: nbgrader generate_assignment {assignment}")
 
 
-def read_class(work: Work, assignment: str) -> Handed:
-    """Read every notebook. A report that still holds is not made again, unless ``run.force`` asks for it.
+def read_student(work: Work, handed: Handed, student: str) -> list[Job] | None:
+    """Read the notebooks of a student; gives those to be graded, or None where nbgrader must not touch the folder.
 
+    A report that still holds is not made again, unless ``run.force`` asks for it.
     Raises ``CourseError`` for what would hit everybody, such as a full disk.
     """
     course, store, run = work.course, work.store, work.run
-    handed = Handed(assignment, run.assignments[assignment])
-    releases = inbox.releases(course, assignment)
-    for student in handed.students:
-        folder = inbox.submitted(course, assignment, student)
+    releases = inbox.releases(course, handed.assignment)
+    folder = inbox.submitted(course, handed.assignment, student)
+    try:
+        paths = inbox.tidy(course, handed.assignment, folder)
+    except Exception as error:  # whatever one student handed in, the others are graded
+        if isinstance(error.__cause__, OSError) and (known := unwritable(error.__cause__, folder)):
+            raise known from error
+        handed.failures[student] = f"{type(error).__name__}: {error}"
+        return None
+    jobs = []
+    for path in paths:
         try:
-            paths = inbox.tidy(course, assignment, folder)
-        except Exception as error:  # whatever one student handed in, the others are graded
-            if isinstance(error.__cause__, OSError) and (known := unwritable(error.__cause__, folder)):
-                raise known from error
-            handed.failures[student] = f"{type(error).__name__}: {error}"
-            handed.unreadable.add(student)
+            submission = inbox.load(path, releases[path.stem], assignment=handed.assignment, notebook=path.stem)
+        except InvalidSubmission as invalid:
+            handed.held[f"{student}/{path.stem}"] = str(invalid)
             continue
-        for path in paths:
-            try:
-                submission = inbox.load(path, releases[path.stem], assignment=assignment, notebook=path.stem)
-            except InvalidSubmission as invalid:
-                handed.held[f"{student}/{path.stem}"] = str(invalid)
-                continue
-            ready = store.current(assignment, path.stem, student, submission.digest)
-            settled = ready is not None and not any(item.held for item in ready.report.items().values())
-            mine = ready is not None and work.resumed and ready.run == run.name
-            if settled and (mine or not run.force):
-                handed.ready += 1
-            else:
-                handed.jobs.append(Job(student, replace(submission, pictures={})))  # no worker needs them
-    return handed
+        ready = store.current(handed.assignment, path.stem, student, submission.digest)
+        settled = ready is not None and not any(item.held for item in ready.report.items().values())
+        mine = ready is not None and work.resumed and ready.run == run.name
+        if settled and (mine or not run.force):
+            handed.ready += 1
+        else:
+            jobs.append(Job(student, replace(submission, pictures={})))  # no worker needs them
+    return jobs
 
 
-def summarise(say: Console, store: ReportStore, handed: Handed, skipped: int) -> None:
+def summarise(say: Console, handed: Handed, skipped: int) -> None:
     """One line of figures, then one line for everything that a person must look at."""
     say.print(
-        f"{handed.assignment}: {len(handed.jobs)} notebooks graded, {handed.ready} taken from earlier runs, "
+        f"{handed.assignment}: {handed.graded} notebooks graded, {handed.ready} taken from earlier runs, "
         f"{skipped} of {len(handed.students)} students already recorded."
     )
     for where, why in handed.held.items():
         say.print(f"  held for a person: {shown(where)}: {shown(why)}", markup=False)
-    for job in handed.jobs:
-        last = store.last(handed.assignment, job.submission.notebook, job.student)
-        count = sum(item.held for item in last.report.items().values()) if last else 0
-        if count:
-            where = f"{job.student}/{job.submission.notebook}"
-            say.print(f"  held for a person: {shown(where)}: {count} exercises, see Formgrader", markup=False)
     for student, why in handed.failures.items():
         say.print(
             f"  NOT GRADED, by a fault that is not the student's: {shown(student)}: {shown(why)}. "

@@ -49,4 +49,6 @@ def _defines(source: str) -> frozenset[str]:
         table = symtable.symtable(source, "cell", "exec")
     except SyntaxError:
         return _words(source)
-    return frozenset(symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported())
+    return frozenset(
+        symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()
+    )

@@ -81,6 +81,15 @@ class Timings:
         finally:
             self.wall[name] = time.perf_counter() - started
 
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """Time something that happens again and again."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.parts[name] += time.perf_counter() - started
+
     def add(self, seconds: Mapping[str, float]) -> None:
         """Add what one report says about itself."""
         for name, value in seconds.items():

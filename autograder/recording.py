@@ -5,8 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -25,35 +24,32 @@ class Recorded:
 
 
 class Recorder:
-    """A context manager. Leaving it waits until everybody announced is recorded, or for the present one after a fault.
+    """A context manager. Leaving it waits until everybody expected is recorded, or for the present one after a fault.
 
-    ``waiting`` gives, by assignment, each student with the number of notebooks that are still being graded.
+    Assignments are recorded one after the other, in this order; each must be closed.
     """
 
     def __init__(
         self,
         course: Course,
-        waiting: Mapping[str, Mapping[str, int]],
+        assignments: Sequence[str],
         step: Callable[[str, str], None],
         *,
         force: bool,
         isolation: Isolation,
     ) -> None:
         self.course, self.step, self.force, self.isolation = course, step, force, isolation
-        self.outcomes = {assignment: Recorded() for assignment in waiting}
+        self.outcomes = {assignment: Recorded() for assignment in assignments}
         self.seconds = 0.0
-        self._left = {assignment: Counter(students) for assignment, students in waiting.items()}
-        self._ready: dict[str, queue.SimpleQueue[str | None]] = {name: queue.SimpleQueue() for name in waiting}
+        self._left: dict[str, dict[str, int]] = {assignment: {} for assignment in assignments}
+        self._closed: set[str] = set()
+        self._ready: dict[str, queue.SimpleQueue[str | None]] = {name: queue.SimpleQueue() for name in assignments}
         self._error: BaseException | None = None
         self._stop = False
         self._thread = threading.Thread(target=self._main, name="recorder", daemon=True)
 
     def __enter__(self) -> Self:
-        """Start with those of whom everything is graded already."""
-        for assignment, students in self._left.items():
-            for student in [name for name, count in students.items() if not count]:
-                self._announce(assignment, student)
-            self._end(assignment)
+        """Start the thread."""
         self._thread.start()
         return self
 
@@ -72,19 +68,29 @@ class Recorder:
         if self._error is not None:
             raise self._error
 
+    def expect(self, assignment: str, student: str, count: int) -> None:
+        """Say how many notebooks of a student are still to be graded."""
+        self._left[assignment][student] = count
+        self._announce(assignment, student)
+
     def graded(self, assignment: str, student: str) -> None:
-        """Say that one more notebook of a student is graded."""
+        """Say that one more of them is graded."""
         self._left[assignment][student] -= 1
-        if not self._left[assignment][student]:
-            self._announce(assignment, student)
-            self._end(assignment)
+        self._announce(assignment, student)
+
+    def close(self, assignment: str) -> None:
+        """Say that nobody else is to be expected."""
+        self._closed.add(assignment)
+        self._end(assignment)
 
     def _announce(self, assignment: str, student: str) -> None:
-        del self._left[assignment][student]
-        self._ready[assignment].put(student)
+        if not self._left[assignment][student]:
+            del self._left[assignment][student]
+            self._ready[assignment].put(student)
+            self._end(assignment)
 
     def _end(self, assignment: str) -> None:
-        if not self._left[assignment]:
+        if assignment in self._closed and not self._left[assignment]:
             self._ready[assignment].put(None)
 
     # -- inside the thread --------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.util import Finalize
 from pathlib import Path
 
@@ -60,32 +61,31 @@ def grade_many(
 ) -> Iterator[Done]:
     """Grade all jobs, yielding each as it is done, in no particular order.
 
-    ``workers`` defaults to the number of cores. No more jobs are under way than there are workers, so when a worker
-    dies only those few are suspects: each is graded once more, alone in a fresh process, and comes back with
-    ``failure`` if it kills that one too. The others go on as if nothing had happened.
+    ``workers`` defaults to the number of cores. Jobs are taken as they are needed, one more than there are workers at
+    most, so when a worker dies only those few are suspects: each is graded once more, alone in a fresh process, and
+    comes back with ``failure`` if it kills that one too. The others go on as if nothing had happened.
     Every worker proves its isolation before it grades. Raises ``sandbox.Unavailable`` where one cannot, and
     ``CourseError`` where one cannot go on because the disk is full.
     """
     start = (str(course.root), isolation, limits)
-    waiting = deque(jobs)
-    while waiting:
+    coming, most = iter(jobs), workers or cores()
+    while waiting := deque(islice(coming, most)):
         suspects: list[Job] = []
-        with _pool(min(workers or cores(), len(waiting)), start) as (pool, size):
+        with _pool(len(waiting), start) as (pool, size):
             pending: dict[Future[bytes], Job] = {}
-            while pending or (waiting and not suspects):
-                while waiting and len(pending) < size and not suspects:
+            while waiting or pending:
+                while waiting:
                     job = waiting.popleft()
                     try:
                         pending[pool.submit(_grade, job.submission)] = job
                     except BrokenProcessPool:
                         suspects.append(job)
-                for future in wait(pending, return_when=FIRST_COMPLETED).done:
-                    job = pending.pop(future)
-                    done = _outcome(course, job, future)
-                    if done is None:
-                        suspects.append(job)
-                    else:
-                        yield done
+                ended = {future: pending.pop(future) for future in wait(pending, return_when=FIRST_COMPLETED).done}
+                outcomes = [(job, _outcome(course, job, future)) for future, job in ended.items()]
+                suspects += [job for job, done in outcomes if done is None]
+                if not suspects:  # one more than there are processes, so that none waits for us
+                    waiting.extend(islice(coming, size + 1 - len(pending)))
+                yield from (done for _, done in outcomes if done is not None)
         for job in suspects:
             with _pool(1, start) as (pool, _):
                 future = pool.submit(_grade, job.submission)

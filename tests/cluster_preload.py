@@ -38,6 +38,8 @@ class FakeGrader:
             print(os.getpid(), submission.digest, oct(mode), *known, file=log)
         if submission.digest == "bomb":
             os.kill(os.getpid(), signal.SIGKILL)
+        if "UNFIT" in os.environ:
+            raise Unavailable("the sandbox is gone")
         if submission.digest == "fault":
             raise ValueError("ours")
         time.sleep(0.05)
@@ -48,6 +50,7 @@ if WHAT == "no-kit":
     sys.modules["autograder.cluster_worker"] = None  # importing it fails from now on
 else:
     from autograder import cluster_worker
+    from autograder.sandbox import Unavailable
 
     if WHAT == "other-kit":
         cluster_worker.code_digest = lambda: "f" * 64

@@ -29,19 +29,25 @@ class Book:
             yield Recorded(name, skipped=name == "known", failure="ours" if name == self.fails else "")
 
 
-def recorder(book: Book, monkeypatch: pytest.MonkeyPatch, waiting: dict[str, dict[str, int]]) -> Recorder:
+def recorder(book: Book, monkeypatch: pytest.MonkeyPatch, *assignments: str) -> Recorder:
     monkeypatch.setattr(recording.gradebook, "record_class", book.record_class)
     steps: list[tuple[str, str]] = []
-    made = Recorder(Course(Path()), waiting, lambda *step: steps.append(step), force=False, isolation="bubblewrap")
+    made = Recorder(Course(Path()), assignments, lambda *step: steps.append(step), force=False, isolation="bubblewrap")
     made.steps = steps  # type: ignore[attr-defined]
     return made
 
 
 def test_students_are_recorded_when_their_last_notebook_is_graded(monkeypatch: pytest.MonkeyPatch) -> None:
     book = Book(fails="cy")
-    with recorder(book, monkeypatch, {"lstm": {"ada": 2, "known": 0, "cy": 1}, "dense": {"ada": 1}}) as made:
+    with recorder(book, monkeypatch, "lstm", "dense") as made:
+        made.expect("lstm", "ada", 2)
+        made.expect("lstm", "known", 0)
         made.graded("lstm", "ada")
+        made.expect("lstm", "cy", 1)
+        made.close("lstm")
+        made.expect("dense", "ada", 1)
         made.graded("dense", "ada")
+        made.close("dense")
         made.graded("lstm", "cy")
         made.graded("lstm", "ada")
     assert book.rows == [("lstm", "known"), ("lstm", "cy"), ("lstm", "ada"), ("dense", "ada")]
@@ -52,15 +58,17 @@ def test_students_are_recorded_when_their_last_notebook_is_graded(monkeypatch: p
 
 def test_nobody_waits_where_nobody_handed_in(monkeypatch: pytest.MonkeyPatch) -> None:
     book = Book()
-    with recorder(book, monkeypatch, {"lstm": {}, "dense": {"ada": 0}}):
-        pass
+    with recorder(book, monkeypatch, "lstm", "dense") as made:
+        made.close("lstm")
+        made.expect("dense", "ada", 0)
+        made.close("dense")
     assert book.rows == [("dense", "ada")]
 
 
 def test_a_full_disk_is_raised_where_the_run_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
     book = Book(full="ada")
-    with pytest.raises(CourseError, match="full"), recorder(book, monkeypatch, {"lstm": {"ada": 1, "cy": 1}}) as made:
-        made.graded("lstm", "ada")
+    with pytest.raises(CourseError, match="full"), recorder(book, monkeypatch, "lstm") as made:
+        made.expect("lstm", "ada", 0)
         made._thread.join()
         made.insist()
     assert book.rows == []
@@ -68,8 +76,9 @@ def test_a_full_disk_is_raised_where_the_run_is_at_work(monkeypatch: pytest.Monk
 
 def test_an_interrupt_ends_it_after_the_student_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     book = Book()
-    with pytest.raises(KeyboardInterrupt), recorder(book, monkeypatch, {"lstm": {"ada": 1, "cy": 5}}) as made:
-        made.graded("lstm", "ada")
+    with pytest.raises(KeyboardInterrupt), recorder(book, monkeypatch, "lstm") as made:
+        made.expect("lstm", "ada", 0)
+        made.expect("lstm", "cy", 5)
         raise KeyboardInterrupt
     assert not made._thread.is_alive()
     assert set(book.rows) <= {("lstm", "ada")}

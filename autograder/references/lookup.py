@@ -47,6 +47,11 @@ def content_key(layer: str, stub: str, case: Case) -> str:
     return _digest(parts)
 
 
+def of(layer: str) -> bool:
+    """Whether a layer has references at all: an assignment may do with questions."""
+    return importlib.util.find_spec(_modules(layer)[0]) is not None
+
+
 def known(layer: str, stub: str) -> bool:
     """Whether there is a reference for ``stub`` of ``layer``."""
     return stub in importlib.import_module(_modules(layer)[0]).EXACT

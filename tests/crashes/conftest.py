@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,9 +31,12 @@ def undisturbed(template: Place, tmp_path_factory: pytest.TempPathFactory) -> di
 
 @pytest.fixture(scope="session")
 def recording_ahead(template: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """The course when every notebook is graded and nobody is recorded: its run was killed in between."""
+    """The course when every notebook is graded and nobody is recorded: as after a kill and an old backup."""
     place = template.copy(tmp_path_factory.mktemp("graded") / "course")
-    die_at(place, "autograder.nbgrader_bridge.gradebook:record_class", "before", 1, "grade", course.ASSIGNMENT)
+    die_at(place, "autograder.recording:Recorder.__exit__", "before", 1, "grade", course.ASSIGNMENT)
+    shutil.copy(template.root / "gradebook.db", place.root)
+    shutil.rmtree(place.root / "autograded")
+    shutil.copytree(template.root / "autograded", place.root / "autograded")
     return place
 
 

@@ -73,7 +73,7 @@ def test_killed_anywhere_it_ends_as_if_nothing_had_happened(
 
 #: Between any two steps that write: reports, the gradebook's transaction, the files, the journal.
 STEPS = [
-    ("autograder.nbgrader_bridge.ledger:reopen", "after", 1),
+    ("autograder.nbgrader_bridge.ledger:digest_of", "after", 1),
     ("autograder.nbgrader_bridge.ledger:enter", "before", 4),
     ("autograder.nbgrader_bridge.ledger:enter", "after", 4),
     ("autograder.durable:sync_tree", "after", 3),
