@@ -19,8 +19,8 @@ from autograder.pipeline import unable
 from autograder.preparing import Device, prepare
 from autograder.progress import Step, Timings, progress
 from autograder.recording import Recorder
-from autograder.sandbox import Isolation
-from autograder.scaleout import Job, grade_many
+from autograder.sandbox import Isolation, Limits
+from autograder.scaleout import Done, Job, grade_many
 from autograder.submission import InvalidSubmission
 from autograder.terminal import shown
 
@@ -45,6 +45,7 @@ class How:
     workers: int | None = None
     device: Device = "auto"
     timings: bool = False
+    scheduler: str = ""
 
 
 def grade_class(
@@ -170,7 +171,7 @@ def _grade(work: Work, everything: dict[str, Handed], recorder: Recorder, step: 
     limits = gradebook.limits(work.course)
     jobs = read_all(work, everything, recorder, step)
     isolation = ""
-    for done in grade_many(work.course, jobs, workers=work.how.workers, isolation=work.run.isolation, limits=limits):
+    for done in _graded(work, jobs, limits):
         recorder.insist()
         student, submission = done.job.student, done.job.submission
         name, notebook = submission.assignment, submission.notebook
@@ -191,6 +192,19 @@ def _grade(work: Work, everything: dict[str, Handed], recorder: Recorder, step: 
         everything[name].graded += 1
         step("grading", student)
         recorder.graded(name, student)
+
+
+def _graded(work: Work, jobs: Iterator[Job], limits: dict[str, Limits]) -> Iterator[Done]:
+    """Grade on the cores of this machine, or on a cluster."""
+    course, how, isolation = work.course, work.how, work.run.isolation
+    if not how.scheduler:
+        return grade_many(course, jobs, workers=how.workers, isolation=isolation, limits=limits)
+    from autograder.cluster import grade_on_cluster  # Dask is needed here only
+
+    def say(text: object) -> None:
+        work.say.print(shown(str(text), 2_000), markup=False)
+
+    return grade_on_cluster(course, jobs, how.scheduler, isolation=isolation, limits=limits, say=say)
 
 
 def read_all(work: Work, everything: dict[str, Handed], recorder: Recorder, step: Step) -> Iterator[Job]:

@@ -96,6 +96,12 @@ def build(assignments: tuple[str, ...], root: Path, check: bool) -> None:
     show_default=True,
     help="Where Keras computes the reference values that are not there yet. Students' code always runs on the CPU.",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    default="",
+    help="Grade on the workers of this Dask scheduler, such as tcp://HOST:8786 (docs/cluster.md).",
+)
 @click.option("--timings", is_flag=True, help="Say at the end where the time went, stage by stage.")
 @click.option(
     "--isolation",
@@ -110,6 +116,7 @@ def grade(
     resume: bool,
     jobs: int | None,
     device: Literal["auto", "cpu", "gpu"],
+    scheduler: str,
     timings: bool,
     isolation: Literal["bubblewrap", "none"] | None,
 ) -> None:
@@ -131,7 +138,7 @@ def grade(
         raise click.UsageError("--resume takes assignments, students, --force and --isolation from the interrupted run")
     if not resume and not assignments:
         raise click.UsageError("Missing argument 'ASSIGNMENT...' (or --resume).")
-    how = How(jobs, device, timings)
+    how = How(jobs, device, timings, scheduler)
     try:
         outcome = (
             resume_class(root.resolve(), how=how)
