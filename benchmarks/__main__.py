@@ -20,13 +20,16 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from autograder.progress import STAGES
 from autograder.scaleout import cores
 from benchmarks import pairs
 from benchmarks.classes import ROOT
 from benchmarks.pairs import Pair
+from benchmarks.scaling import lines
 
 OUT = ROOT / "artifacts" / "bench"
 DOCS = ROOT / "docs" / "benchmarks.md"
+SCALING = ROOT / "docs" / "scaling.md"
 SIZES = (10, 30, 100, 300, 1000, 3000, 10_000)
 
 
@@ -41,20 +44,26 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     rounds = options.rounds or (5 if options.full else 1)
     say = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
-    found = [pairs.throughput(say.print, 60, 3, rounds), *pairs.alone(say.print, rounds)]
-    found.append(pairs.limit(say.print, 20, rounds))
+    class_of_60, costs = pairs.throughput(say.print, 60, 3, rounds)
+    found = [class_of_60, *pairs.alone(say.print, rounds), pairs.limit(say.print, 20, rounds)]
     growth = pairs.growth(say.print, [size for size in SIZES if size <= options.most]) if options.full else {}
     where = machine()
     say.print(where)
     say.print(table(found))
     OUT.mkdir(parents=True, exist_ok=True)
-    written = {"machine": where, "pairs": found, "growth": {str(size): values for size, values in growth.items()}}
+    written = {
+        "machine": where,
+        "costs": costs,
+        "pairs": found,
+        "growth": {str(size): values for size, values in growth.items()},
+    }
     (OUT / "bench.json").write_bytes(msgspec.json.format(msgspec.json.encode(written), indent=1))
     if growth:
         say.print(growth_table(growth))
         plot(growth, OUT / "growth.png")
     if options.docs:
         document(where, found, growth)
+        replace(SCALING, "scaling", lines(costs))
     say.print(f"Written to {OUT.relative_to(ROOT)}.")
     return 0
 
@@ -112,20 +121,21 @@ def plot(growth: dict[int, dict[str, float]], path: Path) -> None:
 
 def document(where: str, found: list[Pair], growth: dict[int, dict[str, float]]) -> None:
     """Replace the tables in docs/benchmarks.md."""
-    lines = [where, "", "| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
-    lines += ["| " + " | ".join(row(pair)) + " |" for pair in found]
-    replace("pairs", lines)
+    head = [where, "", "| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
+    replace(DOCS, "pairs", head + ["| " + " | ".join(row(pair)) + " |" for pair in found])
+    body = [f"| {stage} | {found[0].stages[stage]:.1f} | {what} |" for stage, what in STAGES.items()]
+    replace(DOCS, "stages", ["| stage | ms a notebook | what it is |", "|---|---|---|", *body])
     if growth:
         body = [f"| {n} | {1000 * v['seconds']:.0f} | {v['memory']:.0f} |" for n, v in growth.items()]
-        replace("growth", ["| submissions | ms each | memory of the coordinator, MiB |", "|---|---|---|", *body])
+        replace(DOCS, "growth", ["| submissions | ms each | memory of the coordinator, MiB |", "|---|---|---|", *body])
 
 
-def replace(name: str, lines: list[str]) -> None:
+def replace(page: Path, name: str, table: list[str]) -> None:
     """Put lines between the marks of one table."""
     begin, end = f"<!-- {name}: make bench -->", f"<!-- end of {name} -->"
-    made: Any = "\n".join([begin, "", *lines, "", end])
-    whole = DOCS.read_text(encoding="utf-8")
-    DOCS.write_text(re.sub(f"{begin}.*?{end}", lambda _: made, whole, flags=re.DOTALL), encoding="utf-8")
+    made: Any = "\n".join([begin, "", *table, "", end])
+    whole = page.read_text(encoding="utf-8")
+    page.write_text(re.sub(f"{begin}.*?{end}", lambda _: made, whole, flags=re.DOTALL), encoding="utf-8")
 
 
 if __name__ == "__main__":

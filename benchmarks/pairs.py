@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -15,7 +16,9 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.scaleout import cores
 from benchmarks import bare, classes, stock
+from benchmarks.scaling import Costs, costs
 
 ASSIGNMENT = "lstm"
 HERE = Path(sys.executable).parent
@@ -70,8 +73,11 @@ def forget(root: Path) -> None:
         shutil.rmtree(root / name, ignore_errors=True)
 
 
-def throughput(say: Callable[[str], None], ours: int, theirs: int, rounds: int) -> Pair:
-    """Grade a class; stock nbgrader gets the first few of them, since its time per submission does not change."""
+def throughput(say: Callable[[str], None], ours: int, theirs: int, rounds: int) -> tuple[Pair, Costs]:
+    """Grade a class; stock nbgrader gets the first few of them, since its time per submission does not change.
+
+    Gives the comparison, and what one submission costs.
+    """
     with courses(ours) as (here, there):
         for folder in sorted((there / "submitted").iterdir())[theirs:]:
             shutil.rmtree(folder)
@@ -84,7 +90,19 @@ def throughput(say: Callable[[str], None], ours: int, theirs: int, rounds: int) 
             slow.append(command(there, "nbgrader", "autograde", ASSIGNMENT, "--force") / theirs)
             say(f"throughput, run {number + 1}: {1000 * fast[-1]:.0f} ms and {slow[-1]:.2f} s a submission")
         what = f"`autograder grade` on {ours} submissions, stock `nbgrader autograde` on {theirs}: seconds a submission"
-        return Pair("throughput", what, ours, fast, slow, "stock nbgrader")
+        stages = timings(here)
+        alone = (stages["read"] + stages["record"]) / 1000
+        spent = costs(here, ASSIGNMENT, ours, statistics.median(fast) * cores(), alone)
+        return Pair("throughput", what, ours, fast, slow, "stock nbgrader", stages), spent
+
+
+def timings(root: Path) -> dict[str, float]:
+    """Milliseconds a notebook by stage, as ``--timings`` says them."""
+    forget(root)
+    words = [str(HERE / "autograder"), "grade", ASSIGNMENT, "--force", "--timings"]
+    said = subprocess.run(words, cwd=root, check=True, capture_output=True, text=True).stdout
+    found = re.findall(r"^│ (\S+)\s+│\s+[\d.]+ │\s+([\d.]+) │", said, re.MULTILINE)
+    return {name: float(value) for name, value in found}
 
 
 def alone(say: Callable[[str], None], rounds: int) -> list[Pair]:

@@ -17,6 +17,7 @@ ROOT: Final = Path("/sys/fs/cgroup")
 #: Written as a shell line so that no code runs between fork and exec of the trusted process.
 JOIN: Final = 'n=$1; shift; while [ "$n" -gt 0 ]; do echo $$ > "$1" || exit 1; shift; n=$((n - 1)); done; exec "$@"'
 STALE_SECONDS: Final = 600
+SETTLE_TRIES: Final = 200
 _number = itertools.count()
 
 
@@ -68,6 +69,7 @@ class Group:
 
     def __init__(self, memory_mb: int, processes: int) -> None:
         self.folders: list[Path] = []
+        self.memory_mb = memory_mb
         name = next(_number)
         for kind, parent in places().items():
             sweep(parent)
@@ -102,6 +104,24 @@ class Group:
                     words = (folder / name).read_text().split()
                     if "oom_kill" in words:
                         return int(words[words.index("oom_kill") + 1])
+        return 0
+
+    def settle(self) -> None:
+        """Wait, for a second or two at most, until half of the memory is free again.
+
+        Segments of shared memory go with their namespace, which the kernel takes down some time after its last process.
+        """
+        for _ in range(SETTLE_TRIES):
+            if self.used() <= self.memory_mb * 2**19:
+                return
+            time.sleep(0.01)
+
+    def used(self) -> int:
+        """Bytes of memory that are charged to the group; 0 where there is none."""
+        for folder in self.folders:
+            for name in ("memory.current", "memory.usage_in_bytes"):
+                with contextlib.suppress(OSError):
+                    return int((folder / name).read_text())
         return 0
 
     def close(self) -> None:

@@ -133,6 +133,11 @@ class Sandbox:
         warm = resident.alone or self.warm
         return warm is not None and warm.ran_out_of_memory()
 
+    def settle(self) -> None:
+        """Wait until the memory of what has ended is free again."""
+        if self.warm is not None:
+            self.warm.group.settle()
+
     def open(self, limits: Limits | None = None) -> Room:
         """A room for one submission."""
         return Room(self, limits or self.limits)
@@ -188,6 +193,7 @@ class Room:
         self.cell_patience = Patience(limits.cell_seconds, limits.cell_seconds / 20)
         self.check_patience = Patience(limits.check_seconds, limits.check_seconds * 0.4)
         self.ran: list[Ran] = []
+        self.stumbled: set[int] = set()  # cells that went wrong when the room was made anew
         self.cut_short = False  # whether cells were left out because the time for them was used up
         self.count = 1
         self.asked = 0.0  # seconds that checks have waited for answers
@@ -283,7 +289,10 @@ class Room:
                     with self.budget.spend(self.limits.cell_seconds) as (deadline, which):
                         self.exchange(order, deadline, which)
                 except StudentFault:
-                    self.ran.remove(ran)
+                    # Once may be the aftermath of what the room was lost for, such as memory that is not free yet.
+                    if ran.number in self.stumbled:
+                        self.ran.remove(ran)
+                    self.stumbled.add(ran.number)
                     break
 
     def exchange(self, order: Run | None, deadline: float, which: str) -> CellDone:
@@ -312,6 +321,8 @@ class Room:
             memory = self.sandbox.ran_out_of_memory(resident)
         finally:
             resident.close()
+        if memory:
+            self.sandbox.settle()  # else it is the next cell that finds none
         if gone is None:
             return Crashed(why=why)
         if gone.fault:

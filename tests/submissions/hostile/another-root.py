@@ -18,7 +18,7 @@ def reached():
             return True
         except OSError:
             continue
-    return libc.syscall(155, b"/tmp", b"/tmp") == 0 or os.listdir("/proc/1/root") == os.listdir("/") or os.path.exists(os.path.expanduser("~root/.ssh"))
+    return libc.syscall(155, b"/tmp", b"/tmp") == 0 or os.path.exists(os.path.join("/proc/1/root", "etc")) or os.path.exists(os.path.expanduser("~root/.ssh"))
 
 
 def softmax(z):
