@@ -18,7 +18,9 @@ text. The header's keys:
 
 ``threat``      which part of docs/threat-model.md it belongs to
 ``expect``      ``dense=WRONG relu=PASS:0.5``: verdict per exercise, with no credit unless it is given; every exercise
-                that is not named must get full credit. ``INVALID``: the notebook is held for a person.
+                that is not named must get full credit. ``LIMIT?``: LIMIT, or full credit where the time for the
+                submission is not used up yet, which depends on the machine. ``INVALID``: the notebook is held for a
+                person.
                 ``nothing``: the exercises get full credit, the attack achieves nothing.
 ``stops``       a limit (``time``, ``memory``, ...) that must have ended one of the student's cells; ``memory|time``
                 where it depends on the machine which one comes first
@@ -55,6 +57,7 @@ class Expected:
 
     verdict: str
     credit: float
+    late: bool = False  # or full credit, where there is time left
 
 
 @dataclass(frozen=True)
@@ -174,9 +177,10 @@ def _expected(path: Path, text: str) -> dict[str, Expected]:
     for part in text.split():
         name, _, rest = part.partition("=")
         verdict, _, credit = rest.partition(":")
-        if verdict not in VERDICTS:
+        verdict, late = verdict.removesuffix("?"), verdict.endswith("?")
+        if verdict not in VERDICTS or (late and verdict != "LIMIT"):
             raise ValueError(f"{path.name}: {part!r} is no exercise=VERDICT")
-        found[name] = Expected(verdict, float(credit) if credit else float(verdict == "PASS"))
+        found[name] = Expected(verdict, float(credit) if credit else float(verdict == "PASS"), late)
     return found
 
 

@@ -74,6 +74,8 @@ def _items(attack: Attack, cells: dict[str, Cell], report: Report) -> list[str]:
     for name, item in items.items():
         want = attack.expect.get(name)
         verdict, credit = (want.verdict, want.credit) if want else ("PASS", 1.0)
+        if want and want.late and item.credit == 1:
+            verdict, credit = "PASS", 1.0
         if (item.verdict.name, round(item.credit, 3)) != (verdict, round(credit, 3)):
             said = "; ".join(f"{c.verdict.name}: {c.message} {c.staff[-300:]}" for c in item.checks if c.credit < 1)
             faults.append(f"{name}: {item.verdict.name}:{item.credit:.3g}, not {verdict}:{credit:.3g} ({said})")
