@@ -13,9 +13,14 @@ from autograder.terminal import shown
 
 
 def class_table(assignment: str, reports: Iterable[Report]) -> Table:
-    """One row an exercise: how many got it, the mean credit, what waits, and the commonest reason for losing points."""
+    """One row an exercise: how many got it, the mean credit, what waits, and the commonest reason for losing points.
+
+    Below, how many notebooks wait as a whole: those that nobody could read or that were not handed in.
+    """
     items: dict[str, list[ItemResult]] = {}
+    unread = 0
     for report in reports:
+        unread += bool(report.invalid)
         for name, item in report.items().items():
             items.setdefault(name, []).append(item)
     table = Table(title=Text(shown(f"{assignment}: the class")))
@@ -30,6 +35,9 @@ def class_table(assignment: str, reports: Iterable[Report]) -> Table:
         mean = f"{sum(item.credit for item in graded) / len(graded):.0%}" if graded else "-"
         counts = (str(full), str(len(graded) - full - none), str(none), str(len(results) - len(graded)))
         table.add_row(Text(shown(name)), *counts, mean, Text(shown(_commonest(graded))))
+    if unread:
+        notebooks = "1 notebook is" if unread == 1 else f"{unread} notebooks are"
+        table.caption = Text(f"{notebooks} held as a whole (unreadable or not handed in) and in no row: see Formgrader.")
     return table
 
 

@@ -43,3 +43,22 @@ def test_a_message_is_shown_and_does_nothing(message: str) -> None:
 
 def test_a_long_message_is_cut() -> None:
     assert len(printed("x" * 100_000)) < 5_000
+
+
+@pytest.mark.parametrize(
+    ("invalid", "said"),
+    [
+        (["", ""], ""),
+        (["cut off", ""], "1 notebook is held as a whole"),
+        (["cut off", "not handed in"], "2 notebooks are held as a whole"),
+    ],
+)
+def test_notebooks_that_nobody_could_read_are_counted(invalid: list[str], said: str) -> None:
+    page = Console(file=io.StringIO(), width=200)
+    reports = [
+        Report(assignment="lstm", notebook="lstm", digest="", kit="", isolation="", checks=[], invalid=reason)
+        for reason in invalid
+    ]
+    page.print(class_table("lstm", reports))
+    shown = str(page.file.getvalue())  # type: ignore[attr-defined]
+    assert said in shown and bool(said) == ("held as a whole" in shown)
