@@ -37,7 +37,7 @@ def class_table(assignment: str, reports: Iterable[Report]) -> Table:
         table.add_row(Text(shown(name)), *counts, mean, Text(shown(_commonest(graded))))
     if unread:
         notebooks = "1 notebook is" if unread == 1 else f"{unread} notebooks are"
-        table.caption = Text(f"{notebooks} held as a whole (unreadable or not handed in) and in no row: see Formgrader.")
+        table.caption = Text(f"{notebooks} held as a whole (unreadable, not handed in), in no row: see Formgrader.")
     return table
 
 
