@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.graders.judging import credit
-from autograder.references import run
+from autograder.references import affine, run
 from forwardpass.compare import as_array
 
 Array = npt.NDArray[Any]
@@ -47,7 +47,7 @@ def convolved(x: Array, kernel: Array, bias: Any, *options: Any) -> Array:
 
 def densely(x: Array, kernel: Array, bias: Any) -> Array:
     """Let a dense layer compute x kernel + bias."""
-    return np.asarray(run("dense", "affine", x, kernel, bias), np.float64)
+    return affine(x, kernel, bias).astype(np.float64)
 
 
 def maps(picture: Array, kernel: Array, padding: str = "same", dilation: int = 1) -> Array:

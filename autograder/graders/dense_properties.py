@@ -52,7 +52,7 @@ def assert_close(got: Array, right: Array, sentence: str) -> None:
 
 def affine(x: Any, kernel: Any, bias: Any) -> Array:
     """Run a linear dense layer."""
-    return np.asarray(references.run("dense", "affine", x, kernel, bias))
+    return references.affine(x, kernel, bias)
 
 
 def mlp(x: Any, *weights: Any) -> Array:

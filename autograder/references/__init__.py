@@ -15,10 +15,21 @@ import os
 
 from autograder.references.cache import Expected, set_cache
 from autograder.references.lookup import ReferenceDisagreement, code_of, expected, known, of
-from autograder.references.running import by_keras, run
+from autograder.references.running import affine, by_keras, run
 
 # TensorFlow reads these when it is imported, later and by Keras: no chatter on stderr, and one order of summation.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
-__all__ = ["Expected", "ReferenceDisagreement", "by_keras", "code_of", "expected", "known", "of", "run", "set_cache"]
+__all__ = [
+    "Expected",
+    "ReferenceDisagreement",
+    "affine",
+    "by_keras",
+    "code_of",
+    "expected",
+    "known",
+    "of",
+    "run",
+    "set_cache",
+]

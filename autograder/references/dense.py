@@ -76,11 +76,6 @@ def dense(x: Any, kernel: Any, bias: Any, activation: Callable[..., Any]) -> Exp
     return _activated(activation, *_affine(_float64(x), _float64(kernel), _float64(bias)))
 
 
-def affine(x: Any, kernel: Any, bias: Any) -> Expected:
-    """x·kernel + bias: a linear dense layer. Not a stub: claims are run through it."""
-    return Expected(*_affine(_float64(x), _float64(kernel), _float64(bias)))
-
-
 def mlp(x: Any, hidden_kernel: Any, hidden_bias: Any, output_kernel: Any, output_bias: Any) -> Expected:
     """Dense(relu), flatten, dense(linear); the hidden layer's bound passes through the output layer."""
     hidden, hidden_bound = _affine(_float64(x), _float64(hidden_kernel), _float64(hidden_bias))
@@ -97,6 +92,5 @@ EXACT: dict[str, Callable[..., Expected]] = {
     "softmax": softmax,
     "neuron": neuron,
     "dense": dense,
-    "affine": affine,
     "mlp": mlp,
 }

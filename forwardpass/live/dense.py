@@ -83,11 +83,6 @@ def dense(x: Any, kernel: Any, bias: Any, activation: Callable[..., Any]) -> Arr
     return _numpy(_dense_layer(_float32(x), kernel, bias, _keras_activation(activation)))
 
 
-def affine(x: Any, kernel: Any, bias: Any) -> Array:
-    """Apply a linear Dense layer. Not a stub: claims are run through it."""
-    return _numpy(_dense_layer(_float32(x), kernel, bias, "linear"))
-
-
 def mlp(x: Any, hidden_kernel: Any, hidden_bias: Any, output_kernel: Any, output_bias: Any) -> Array:
     """Dense(relu) on the last axis, Flatten, Dense(linear): x (batch, ..., inputs) → (batch, outputs)."""
     from keras import layers
@@ -104,6 +99,5 @@ KERAS: dict[str, Callable[..., Any]] = {
     "softmax": softmax,
     "neuron": neuron,
     "dense": dense,
-    "affine": affine,
     "mlp": mlp,
 }
