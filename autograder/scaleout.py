@@ -122,7 +122,7 @@ def _outcome(course: Course, job: Job, future: Future[bytes]) -> Done | None:
 
 PR_SET_PDEATHSIG = 1
 _grader: Grader | None = None
-_refusal: Unavailable | None = None
+_refusal: Exception | None = None
 
 
 def _start(root: str, isolation: Isolation, limits: dict[str, Limits] | None) -> None:
@@ -133,8 +133,8 @@ def _start(root: str, isolation: Isolation, limits: dict[str, Limits] | None) ->
     _grader = Grader(Course(Path(root)), isolation, limits).__enter__()
     try:
         _grader.prove()
-    except Unavailable as unavailable:
-        _refusal = unavailable  # an exception here would only be told as a broken pool
+    except Exception as error:
+        _refusal = error  # raised from here it would only be told as a broken pool
     # Worker processes end without running context managers; this is what multiprocessing offers in their stead.
     Finalize(None, _grader.__exit__, args=(None, None, None), exitpriority=10)
 
