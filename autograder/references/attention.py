@@ -18,6 +18,7 @@ from autograder.references.bounds import (
     attention_weights_bound,
     contraction_bound,
     jitter_bound,
+    rounded,
     softmax_bound,
 )
 
@@ -144,13 +145,13 @@ def _multi_head(
     output_bias: Array,
     mask: npt.NDArray[np.bool_] | None = None,
 ) -> Array:
-    q = _project(_wide(query), _wide(query_kernel), _wide(query_bias))
-    k = _project(_wide(key), _wide(key_kernel), _wide(key_bias))
-    v = _project(_wide(value), _wide(value_kernel), _wide(value_bias))
+    q = rounded(_project(_wide(query), _wide(query_kernel), _wide(query_bias)))
+    k = rounded(_project(_wide(key), _wide(key_kernel), _wide(key_bias)))
+    v = rounded(_project(_wide(value), _wide(value_kernel), _wide(value_bias)))
     scores = q @ _swap(k) / np.sqrt(q.shape[-1])
     # A mask speaks of (batch, queries, keys); the axis of the heads comes after the batch.
     spread = None if mask is None else np.broadcast_to(mask, (len(query), *scores.shape[-2:]))[:, None]
-    heads = _softmax(scores, _allowed(spread, scores.shape)) @ v
+    heads = rounded(_softmax(scores, _allowed(spread, scores.shape)) @ v)
     return np.asarray(np.einsum("bhqs,hso->bqo", heads, _wide(output_kernel)) + _wide(output_bias))
 
 
@@ -161,8 +162,9 @@ def _project(x: Array, kernel: Array, bias: Array) -> Array:
 def _softmax(scores: Array, allowed: npt.NDArray[np.bool_] | None = None) -> Array:
     if allowed is not None:
         scores = np.where(allowed, scores, -np.inf)
-    e = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return np.asarray(e / e.sum(axis=-1, keepdims=True))
+    shift = scores.max(axis=-1, keepdims=True)
+    total = shift + np.log(np.sum(np.exp(scores - shift), axis=-1, keepdims=True))
+    return np.asarray(np.exp(rounded(scores) - rounded(total)))
 
 
 def _allowed(mask: npt.ArrayLike | None, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:

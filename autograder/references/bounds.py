@@ -95,6 +95,7 @@ def attention_bound(weights: npt.ArrayLike, value: npt.ArrayLike, abs_scores: np
 
 
 _wanted = True
+_jitter: np.random.Generator | None = None
 
 
 @contextmanager
@@ -108,23 +109,50 @@ def unneeded() -> Iterator[None]:
         _wanted = before
 
 
+def rounded(value: npt.ArrayLike) -> Array:
+    """Mark what float32 work keeps, and so rounds, on its way: ``value`` itself, jittered in the runs of a bound.
+
+    Jitter of the arguments alone misses what saturates: a softmax that is all on one key does not move with its
+    scores, yet exp(score - logsumexp) errs by u |score|; a forget gate near 1 does not move with its bias, yet a cell
+    state of 100 is rounded at every step.
+    """
+    exact = np.asarray(value, np.float64)
+    return exact if _jitter is None else _scaled(exact, _jitter)
+
+
 def jitter_bound(function: Callable[..., Any], *args: Any, runs: int = 8, **kwargs: Any) -> Any:
     """Bound of a long computation, by experiment: 16 x the largest change over ``runs`` jittered runs, at least 8 u.
 
-    ``function`` is the float64 formula; its floating arguments (arrays and numbers, also inside tuples and lists) are
-    multiplied by 1 + u r with r uniform in [-1, 1], from a fixed seed, so the same arguments give the same bound.
-    Masks, integers, callables and None stay. The result has the structure of the function's value; within one array
-    every element gets the largest change of any element (integer and boolean results get 0).
+    ``function`` is the float64 formula; its floating arguments (arrays and numbers, also inside tuples and lists) and
+    what it marks with ``rounded`` are multiplied by 1 + u r with r uniform in [-1, 1], from a fixed seed, so the same
+    arguments give the same bound. Masks, integers, callables and None stay. The result has the structure of the
+    function's value; within one array every element gets the largest change of any element (integer and boolean
+    results get 0).
 
-    Used for lstm and multi-head attention, where a derived bound would grow with every step and head.
+    Used for lstm and multi-head attention, where a derived bound would grow with every step and head. Source: D. S.
+    Parker, Monte Carlo Arithmetic (1997).
     """
     value = function(*_widened(args), **_widened(kwargs))
-    rng = np.random.default_rng(20260101)
     bound = _each(lambda v: np.zeros(np.shape(v)), value)
-    for _ in range(runs if _wanted else 0):
-        other = function(*_jittered(args, rng), **_jittered(kwargs, rng))
-        bound = _each(lambda b, v, o: np.maximum(b, _change(v, o)), bound, value, other)
+    with _jittering(np.random.default_rng(20260101)) as rng:
+        for _ in range(runs if _wanted else 0):
+            other = function(*_jittered(args, rng), **_jittered(kwargs, rng))
+            bound = _each(lambda b, v, o: np.maximum(b, _change(v, o)), bound, value, other)
     return _each(lambda b, v: np.maximum(16 * b, 8 * U) if _floating(v) else np.zeros(np.shape(v)), bound, value)
+
+
+@contextmanager
+def _jittering(rng: np.random.Generator) -> Iterator[np.random.Generator]:
+    global _jitter
+    before, _jitter = _jitter, rng
+    try:
+        yield rng
+    finally:
+        _jitter = before
+
+
+def _scaled(exact: Array, rng: np.random.Generator) -> Array:
+    return np.asarray(exact * (1 + U * rng.uniform(-1, 1, exact.shape)))
 
 
 def _change(value: Any, other: Any) -> float:
@@ -155,6 +183,6 @@ def _jittered(argument: Any, rng: np.random.Generator) -> Any:
     def leaf(a: Any) -> Any:
         if not (isinstance(a, (float, np.floating)) or (isinstance(a, np.ndarray) and _floating(a))):
             return a
-        return np.asarray(a, np.float64) * (1 + U * rng.uniform(-1, 1, np.shape(a)))
+        return _scaled(np.asarray(a, np.float64), rng)
 
     return _each(leaf, argument)

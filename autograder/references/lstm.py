@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.references import Expected
-from autograder.references.bounds import jitter_bound
+from autograder.references.bounds import jitter_bound, rounded
 
 Array = npt.NDArray[np.float64]
 
@@ -26,15 +26,15 @@ def _sigmoid(z: Array) -> Array:
 
 
 def _gates(x_t: Array, h: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> tuple[Array, ...]:
-    z = x_t @ kernel + h @ recurrent_kernel + bias
+    z = rounded(x_t @ kernel + h @ recurrent_kernel + bias)
     i, f, candidate, o = np.split(z, 4, axis=-1)
-    return _sigmoid(i), _sigmoid(f), np.tanh(candidate), _sigmoid(o)
+    return rounded(_sigmoid(i)), rounded(_sigmoid(f)), rounded(np.tanh(candidate)), rounded(_sigmoid(o))
 
 
 def _step(x_t: Array, h: Array, c: Array, *weights: Array) -> tuple[Array, Array]:
     i, f, candidate, o = _gates(x_t, h, *weights)
-    c = f * c + i * candidate
-    return o * np.tanh(c), c
+    c = rounded(f * c + i * candidate)
+    return rounded(o * np.tanh(c)), c
 
 
 def _lstm(
