@@ -193,7 +193,7 @@ def test_additive_attention_large_scale(student: Student, rng: Generator) -> Non
     "treats a sequence as a set; whoever needs order adds positions to the inputs.",
 )
 def test_shuffled_pairs(student: Student, rng: Generator) -> None:
-    """Another order of the same pairs, and the outputs of Keras stay as they were."""
+    """Another order of the same pairs, and the outputs of the layer stay as they were."""
     for keys, width in ((5, 3), (8, 4)):
         key, value, queries = (rng.standard_normal(shape) for shape in ((keys, width), (keys, 2), (6, width)))
         claim.shuffles_pairs(key, value, student.shuffled_pairs(key, value), queries)

@@ -230,7 +230,7 @@ def test_softmax_claims(student):
     explanation="Place (i, j) must show pixel (i, j - 1): the 1 stands left of the middle. (A flip puts it right.)",
 )
 def test_mover(student, rng):
-    """Keras moves hidden pictures to the right with this filter."""
+    """The layer moves hidden pictures to the right with this filter."""
     claim.moves_right(student.value("mover"), rng)
 
 

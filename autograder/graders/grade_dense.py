@@ -1,4 +1,4 @@
-"""Hidden checks of the dense assignment. Construct questions are run through Keras and judged by their property."""
+"""Hidden checks of the dense assignment. Construct questions are run and judged by their property."""
 
 from __future__ import annotations
 
@@ -240,7 +240,7 @@ def test_mlp_weights(student: Student) -> None:
     explanation="kernel = W1 W2 W3 and bias = (b1 W2 + b2) W3 + b3: without activations, depth adds nothing.",
 )
 def test_collapse(student: Student, rng: Generator) -> None:
-    """One linear layer, run in Keras, equals three."""
+    """One linear layer, run on hidden inputs, equals three."""
     collapses(student.collapse, rng)
 
 
@@ -250,7 +250,7 @@ def test_collapse(student: Student, rng: Generator) -> None:
     "the second from the second on.",
 )
 def test_xor(student: Student) -> None:
-    """The network, run in Keras, gives 0, 1, 1, 0."""
+    """The network, when it is run, gives 0, 1, 1, 0."""
     solves_xor(student.value("xor"))
 
 
@@ -260,7 +260,7 @@ def test_xor(student: Student) -> None:
     "divide its output weights by a.",
 )
 def test_twins(student: Student, rng: Generator) -> None:
-    """Other weights, run in Keras, give the same function."""
+    """Other weights, run on hidden inputs, give the same function."""
     is_twin(student.twins, rng)
 
 
@@ -290,7 +290,7 @@ def test_universal(student: Student) -> None:
     "dense layer has no idea which inputs are neighbours.",
 )
 def test_blind(student: Student, rng: Generator) -> None:
-    """On shuffled images the new kernel, run in Keras, gives the old outputs."""
+    """On shuffled images the new kernel, when it is run, gives the old outputs."""
     is_blind(student.blind, rng)
 
 
@@ -319,7 +319,7 @@ def test_far_away(student: Student) -> None:
     "samples and free beyond them.",
 )
 def test_parabola(student: Student, rng: Generator) -> None:
-    """Networks, run in Keras, that fit the samples and go where they are sent."""
+    """Networks that, when they are run, fit the samples and go where they are sent."""
     reaches_targets(student.parabola, rng)
 
 

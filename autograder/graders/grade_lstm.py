@@ -212,7 +212,7 @@ def test_against_lstm(student):
     "ln(f / (1 - f)). For 1000 steps: f = 0.99931, bias 7.27.",
 )
 def test_thousand_steps(student):
-    """A memory that is half gone after 1000 timesteps, as Keras runs it."""
+    """A memory that is half gone after 1000 timesteps, when the layer is run."""
     claim.half_lives(student.forget_bias, [1000])
 
 
