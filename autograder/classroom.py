@@ -145,7 +145,7 @@ def _go(work: Work) -> bool:
     totals |= {f"recording {name}": len(handed.students) for name, handed in everything.items()}
     force = work.run.force and not work.resumed
     with (
-        spent.stage("all"),
+        spent.part("all"),
         progress(say, totals) as step,
         Recorder(work.course, list(everything), step, force=force, isolation=work.run.isolation) as recorder,
     ):
@@ -156,7 +156,7 @@ def _go(work: Work) -> bool:
         summarise(say, handed, recorder.outcomes[name].skipped)
     count = sum(handed.graded for handed in everything.values())
     if count:
-        seconds = spent.wall["all"]
+        seconds = spent.parts["all"]
         say.print(f"{count} notebooks in {seconds:.1f} s, {1000 * seconds / count:.0f} ms each.")
     if work.how.timings:
         say.print(spent.table(count))
@@ -213,7 +213,9 @@ def read_all(work: Work, everything: dict[str, Handed], recorder: Recorder, step
         for student in handed.students:
             with work.spent.part("read"):
                 jobs = read_student(work, handed, student)
-            if jobs is not None:
+            if jobs is None:
+                step(f"recording {name}", student)
+            else:
                 recorder.expect(name, student, len(jobs))
             for _ in range(len(handed.notebooks) - len(jobs or [])):
                 step("grading", student)
@@ -225,9 +227,9 @@ def read_all(work: Work, everything: dict[str, Handed], recorder: Recorder, step
 
 def have_references(work: Work) -> None:
     """Have all references ready, before the first notebook is graded."""
-    if "references" in work.spent.wall:
+    if "references" in work.spent.parts:
         return
-    with work.spent.stage("references"):
+    with work.spent.part("references"):
         made = prepare(work.course, list(work.run.assignments), work.how.device)
     if made.count:
         work.say.print(f"{made.count} reference values by {made.by} in {made.seconds:.1f} s; they are kept.")

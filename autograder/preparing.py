@@ -46,7 +46,7 @@ def prepare(course: Course, assignments: Sequence[str], device: Device = "auto")
     Raises ``CourseError`` where a reference cannot be had: Keras and the formula disagree, or there is no GPU but
     ``device`` asks for one.
     """
-    missing = [name for name in assignments if references.of(name) and not _complete(course, name).exists()]
+    missing = [name for name in assignments if references.has(name) and not _complete(course, name).exists()]
     if not missing:
         return Prepared()
     context = multiprocessing.get_context("spawn")

@@ -66,24 +66,14 @@ def _rate(rate: float) -> str:
 
 
 class Timings:
-    """Seconds by stage: on the clock (``wall``), and summed over all processes that grade (``parts``)."""
+    """Seconds by stage, summed over all processes."""
 
     def __init__(self) -> None:
-        self.wall: dict[str, float] = {}
         self.parts: dict[str, float] = defaultdict(float)
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time a stage of the whole run."""
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.wall[name] = time.perf_counter() - started
-
-    @contextmanager
     def part(self, name: str) -> Iterator[None]:
-        """Time something that happens again and again."""
+        """Time something that may happen again and again."""
         started = time.perf_counter()
         try:
             yield
@@ -103,10 +93,9 @@ class Timings:
         for heading in ("seconds", "ms a notebook", "share"):
             made.add_column(heading, justify="right")
         made.add_column("what it is")
-        spent = {**self.wall, **self.parts}
-        total = sum(spent.get(name, 0.0) for name in STAGES) or 1.0
+        total = sum(self.parts.get(name, 0.0) for name in STAGES) or 1.0
         for name, what in STAGES.items():
-            seconds = spent.get(name, 0.0)
+            seconds = self.parts.get(name, 0.0)
             each = f"{1000 * seconds / notebooks:.1f}" if notebooks else ""
             made.add_row(name, f"{seconds:.2f}", each, f"{seconds / total:.0%}", what)
         return made

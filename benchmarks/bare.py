@@ -6,12 +6,10 @@ No sandbox, no fork, no comparison, no gradebook. The calls are those that the c
 from __future__ import annotations
 
 import contextlib
-import copy
 import io
-import sys
 import time
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,46 +19,42 @@ from autograder.demonstrations import to_run
 from autograder.exercises import of_assignment
 from autograder.graders.runner import Checks
 from autograder.nbgrader_bridge import inbox
-from autograder.sandbox import Answer, StudentFault, Undefined
+from autograder.sandbox import StudentFault
+from benchmarks.direct import Kernel
 
 
-class Namespace:
-    """Stands for a room: runs everything here, and keeps the time of what is the student's."""
+class Namespace(Kernel):
+    """Stands for a room too: runs everything here, and keeps the time of what is the student's."""
 
     def __init__(self) -> None:
-        self.names: dict[str, Any] = {"__name__": "__main__"}
+        super().__init__({"__name__": "__main__"})
         self.spent = 0.0
 
     def run(self, source: str) -> None:
         """A cell."""
-        started = time.perf_counter()
-        with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+        with self._timed(), contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
             exec(source, self.names)
-        self.spent += time.perf_counter() - started
 
     @contextlib.contextmanager
     def check(self, limits: Any = None) -> Any:
         """A session."""
         yield self
 
-    def call(self, name: str, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None, **_: Any) -> Answer:
-        """A call on copies. Raises ``Undefined``, and a ``StudentFault`` for what the function raises."""
-        args, kwargs = copy.deepcopy(list(args)), copy.deepcopy(dict(kwargs or {}))
-        function = self.get(name)
-        started = time.perf_counter()
+    def invoke(self, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Call it. Raises ``StudentFault`` for what it raises."""
         try:
-            value = function(*args, **kwargs)
+            with self._timed():
+                return function(*args, **kwargs)
         except Exception as error:
             raise StudentFault(str(error)) from None
+
+    @contextlib.contextmanager
+    def _timed(self) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
         finally:
             self.spent += time.perf_counter() - started
-        return Answer(value, args, kwargs, "")
-
-    def get(self, name: str, keep: bool = False) -> Any:
-        """A variable."""
-        if name not in self.names:
-            raise Undefined(name)
-        return self.names[name]
 
 
 def seconds(root: Path, assignment: str) -> float:
@@ -86,7 +80,3 @@ def seconds(root: Path, assignment: str) -> float:
             checks.run(names, here)  # type: ignore[arg-type]
             spent += here.spent
     return spent
-
-
-if __name__ == "__main__":
-    print(seconds(Path(sys.argv[1]), sys.argv[2]))

@@ -24,7 +24,6 @@ ROOT = Path(__file__).resolve().parents[1]
 SUBMISSIONS = ROOT / "tests" / "submissions"
 CACHE = ROOT / ".cache" / "benchmarks"
 OWN = "np.arange({number}.0).reshape(1, -1) @ np.ones(({number}, 2))"
-__all__ = ["course", "hand_in", "variants"]
 
 
 def variants(assignment: str) -> dict[str, NotebookNode]:

@@ -21,22 +21,26 @@ from autograder.sandbox import Answer, Undefined
 class Kernel:
     """Stands for a session: calls go to the names of this very kernel."""
 
-    def __init__(self, names: Mapping[str, Any]) -> None:
+    def __init__(self, names: dict[str, Any]) -> None:
         self.names = names
 
-    def call(self, name: str, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None) -> Answer:
+    def call(self, name: str, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None, **_: Any) -> Answer:
         """Call a function of the notebook on copies."""
         args, kwargs = copy.deepcopy(list(args)), copy.deepcopy(dict(kwargs or {}))
-        return Answer(self.get(name)(*args, **kwargs), args, kwargs, "")
+        return Answer(self.invoke(self.get(name), args, kwargs), args, kwargs, "")
 
-    def get(self, name: str) -> Any:
+    def invoke(self, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Call it."""
+        return function(*args, **kwargs)
+
+    def get(self, name: str, keep: bool = False) -> Any:
         """A variable of the notebook."""
         if name not in self.names:
             raise Undefined(name)
         return self.names[name]
 
 
-def passes(assignment: str, exercise: str, names: Mapping[str, Any]) -> None:
+def passes(assignment: str, exercise: str, names: dict[str, Any]) -> None:
     """Run every check of an exercise. Raises what the first one that fails raises."""
     given = {"student": Student(Kernel(names), assignment), "rng": np.random.default_rng(7)}  # type: ignore[arg-type]
     for check in vars(import_module(f"autograder.graders.grade_{assignment}")).values():

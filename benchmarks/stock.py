@@ -10,13 +10,14 @@ from pathlib import Path
 import nbformat
 
 from autograder.compose import read_notebook
-from benchmarks.classes import ROOT, hand_in
+from benchmarks.classes import ROOT
 
+# As nbgrader's documentation teaches it; `seconds` is what a cell may take.
 SETTINGS = """
 c = get_config()
 c.CourseDirectory.course_id = "forwardpass"
-c.ExecutePreprocessor.timeout = 60
-c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\\npass"}
+c.ExecutePreprocessor.timeout = {seconds}
+c.ClearSolutions.code_stub = {{"python": "# YOUR CODE HERE\\npass"}}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 """
 HIDDEN = """assert {answer!r} in globals()
@@ -38,7 +39,7 @@ def course(root: Path, assignment: str) -> Path:
     folder = root / "source" / assignment
     folder.mkdir(parents=True)
     nbformat.write(notebook, folder / f"{assignment}.ipynb")
-    (root / "nbgrader_config.py").write_text(SETTINGS)
+    (root / "nbgrader_config.py").write_text(SETTINGS.format(seconds=60))
     nbgrader(root, "generate_assignment", assignment)
     return root
 
@@ -50,6 +51,3 @@ def nbgrader(root: Path, *arguments: str) -> None:
     environment["PATH"] = f"{here}:{environment.get('PATH', os.defpath)}"
     command = [str(here / "nbgrader"), *arguments]
     subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
-
-
-__all__ = ["course", "hand_in", "nbgrader"]

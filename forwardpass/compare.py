@@ -81,7 +81,7 @@ def _clearly_off(answer: Any, value: Any, bound: Any) -> bool:
     if not both or answer.shape != value.shape or answer.dtype.kind != "f" or value.dtype.kind != "f":
         return False
     with np.errstate(all="ignore"):
-        return bool(np.any(np.abs(answer - value) > bound))
+        return bool(np.any(np.abs(np.subtract(answer, value, dtype=np.float64)) > bound))
 
 
 def as_array(answer: Any) -> npt.NDArray[Any] | None:

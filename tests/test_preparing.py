@@ -43,6 +43,7 @@ def test_another_secret_needs_other_references(course: Course, monkeypatch: pyte
 
 def test_without_a_gpu_one_that_is_asked_for_is_missed(course: Course) -> None:
     if _has_gpu():
+        # What is asserted is what a machine without one says; with one, references by the GPU are what runs above.
         pytest.skip("there is a GPU here")
     with pytest.raises(CourseError, match="no GPU here, only Keras"):
         prepare(course, ["lstm"], "gpu")

@@ -37,7 +37,7 @@ def test_a_terminal_shows_bars_with_rate_and_names_without_escapes() -> None:
 
 def test_timings_show_every_stage_and_sum_what_processes_report() -> None:
     spent = Timings()
-    with spent.stage("read"):
+    with spent.part("read"):
         pass
     for _ in range(3):
         spent.add({"cells": 0.25, "calls": 0.5})

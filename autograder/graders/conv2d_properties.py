@@ -45,11 +45,6 @@ def convolved(x: Array, kernel: Array, bias: Any, *options: Any) -> Array:
     return np.asarray(run("conv2d", "conv2d", x, kernel, bias, *options), np.float64)
 
 
-def densely(x: Array, kernel: Array, bias: Any) -> Array:
-    """Let a dense layer compute x kernel + bias."""
-    return affine(x, kernel, bias).astype(np.float64)
-
-
 def maps(picture: Array, kernel: Array, padding: str = "same", dilation: int = 1) -> Array:
     """Give the map of a grey picture under one filter without bias, divided by the largest possible sum."""
     x, k = picture / max(np.max(np.abs(picture)), 1e-30), kernel / max(np.sum(np.abs(kernel)), 1e-30)
@@ -100,7 +95,7 @@ def is_matrix_of(function: Callable[..., Any], rng: np.random.Generator) -> None
         matrix = numbers(function(kernel, height, width), (height * width, places), "The matrix")
         pictures = rng.uniform(-1, 1, (4, height, width, 1))
         due = convolved(pictures, kernel[:, :, None, None], np.zeros(1)).reshape(4, -1)
-        got = densely(pictures.reshape(4, -1), matrix, np.zeros(places))
+        got = affine(pictures.reshape(4, -1), matrix, np.zeros(places))
         assert np.allclose(got, due, rtol=0, atol=CLOSE), "Picture times matrix is not the map of the convolution."
 
 
@@ -110,7 +105,7 @@ def is_dense_per_pixel(function: Callable[..., Any], rng: np.random.Generator) -
         kernel, bias = rng.uniform(-1, 1, (inputs, units)), rng.uniform(-1, 1, units)
         filters = numbers(function(kernel), (1, 1, inputs, units), "The kernel")
         x = rng.uniform(-1, 1, (2, 3, 7, inputs))
-        due = densely(x, kernel, bias)
+        due = affine(x, kernel, bias)
         same = np.allclose(convolved(x, filters, bias), due, rtol=0, atol=CLOSE)
         assert same, "The convolution is not the dense layer."
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograder import references
 from autograder.exercises import Case
 from autograder.exercises import dense as ask
 from autograder.graders.judging import few
+from autograder.references import Expected, affine, expected, run
 from forwardpass.compare import as_array, compare
 
 Array = npt.NDArray[Any]
@@ -50,14 +50,9 @@ def assert_close(got: Array, right: Array, sentence: str) -> None:
     assert np.isfinite(got).all() and np.max(np.abs(got - right)) <= 1e-4 * max(1.0, np.max(np.abs(right))), sentence
 
 
-def affine(x: Any, kernel: Any, bias: Any) -> Array:
-    """Run a linear dense layer."""
-    return references.affine(x, kernel, bias)
-
-
 def mlp(x: Any, *weights: Any) -> Array:
     """Run dense ReLU, flatten, dense linear."""
-    return np.asarray(references.run("dense", "mlp", x, *weights))
+    return np.asarray(run("dense", "mlp", x, *weights))
 
 
 def random_weights(rng: np.random.Generator, shapes: list[tuple[int, ...]]) -> list[Array]:
@@ -155,8 +150,8 @@ def run_alike(model: Any, weights: list[Array], x: Array, right: Array, bound: A
     assert difference is None, f"{difference}. Is each activation the one that was asked for?"
 
 
-def image_example(rng: np.random.Generator) -> tuple[list[Array], Array, references.Expected]:
+def image_example(rng: np.random.Generator) -> tuple[list[Array], Array, Expected]:
     """Weights of the image example, images, and what it gives for them."""
     weights = random_weights(rng, IMAGE_SHAPES)
     x = rng.standard_normal((3, 32, 32, 3)).astype(np.float32)
-    return weights, x, references.expected("dense", "mlp", Case("3 images", (x, *weights)))
+    return weights, x, expected("dense", "mlp", Case("3 images", (x, *weights)))

@@ -47,7 +47,7 @@ def content_key(layer: str, stub: str, case: Case) -> str:
     return _digest(parts)
 
 
-def of(layer: str) -> bool:
+def has(layer: str) -> bool:
     """Whether a layer has references at all: an assignment may do with questions."""
     return importlib.util.find_spec(_modules(layer)[0]) is not None
 

@@ -1,9 +1,8 @@
 """What a layer does with weights and inputs that a student chose.
 
 A claim such as "this LSTM keeps its memory" is decided by running the student's numbers. The float64 formula does that,
-on the float32 numbers that Keras would get: Keras agrees with it within the derived bound, a thousandth of any
-threshold of a claim, and importing TensorFlow costs more than grading a dozen notebooks. Inside ``by_keras`` Keras does
-it, so that tests and audits can hold every verdict against it.
+on the float32 numbers that Keras would get: Keras agrees with it within the derived bound, and no process that grades
+has to import TensorFlow. Inside ``by_keras`` Keras does it, so that tests can hold every verdict against it.
 """
 
 from __future__ import annotations
@@ -37,9 +36,9 @@ def run(layer: str, stub: str, *args: Any, **kwargs: Any) -> Any:
     return answer.value
 
 
-def affine(x: Any, kernel: Any, bias: Any) -> npt.NDArray[Any]:
+def affine(x: Any, kernel: Any, bias: Any) -> npt.NDArray[np.float64]:
     """x·kernel + bias by a dense layer, whose activation is undone: there is no ufunc that does nothing."""
-    return -np.asarray(run("dense", "dense", x, kernel, bias, np.negative))
+    return -np.asarray(run("dense", "dense", x, kernel, bias, np.negative), np.float64)
 
 
 @contextmanager

@@ -25,19 +25,13 @@ from autograder.compose import is_solution, model_answers, read_notebook, withou
 from autograder.course import Course
 from autograder.references.dense import EXACT
 from autograder.sandbox.cgroup import Group
+from benchmarks.stock import SETTINGS
 from tests.attacks import course as lab
 from tests.attacks import tampering
 from tests.attacks.catalogue import Attack
 
 SECONDS = 60
 VERSION = b"1"  # of what is done here: rows of another version are not reused
-SETTINGS = """
-c = get_config()
-c.CourseDirectory.course_id = "forwardpass"
-c.ExecutePreprocessor.timeout = 10
-c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\\npass"}
-c.ClearSolutions.text_stub = "*Write your answer here.*"
-"""
 # nbgrader's own entry, without an optional format checker whose import takes two seconds.
 START = "import sys; sys.modules['rfc3987_syntax'] = None; from nbgrader.apps.nbgraderapp import main; main()"
 LIMITS = ("--nproc=300", "--fsize=200000000", "--core=0")
@@ -103,7 +97,7 @@ def prepare(root: Path) -> Course:
     folder = root / "source" / lab.ASSIGNMENT
     folder.mkdir(parents=True)
     nbformat.write(notebook(), folder / "dense.ipynb")
-    (root / "nbgrader_config.py").write_text(SETTINGS)
+    (root / "nbgrader_config.py").write_text(SETTINGS.format(seconds=10))
     (root / "notes.txt").write_text(f"{lab.CANARY}-file\n")
     lab.command(root, "nbgrader", "generate_assignment", lab.ASSIGNMENT)
     return Course(root)

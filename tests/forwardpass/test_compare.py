@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from forwardpass.compare import STAGES, Difference, as_array, compare
+from forwardpass.compare import STAGES, Difference, agrees, as_array, compare
 
 SHAPES = arrays.array_shapes(min_dims=0, max_dims=4, min_side=1, max_side=4)
 FINITE = st.floats(-1e6, 1e6, allow_nan=False)
@@ -308,3 +308,14 @@ def test_a_bound_that_is_none_is_the_callers_fault(bound: Any) -> None:
 def test_a_bound_of_another_structure_is_the_callers_fault(value: Any, bound: Any) -> None:
     with pytest.raises(ValueError, match="another structure"):
         compare(value, value, bound)
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from(["<f2", "<f4", "<f8"]), st.floats(0, 2), st.booleans())
+def test_what_agrees_is_what_shows_no_difference(seed: int, dtype: str, far: float, special: bool) -> None:
+    rng = np.random.default_rng(seed)
+    value, bound = rng.normal(size=(2, 3)), rng.uniform(0, 1e-3, (2, 3))
+    answer = (value + far * bound * rng.uniform(-1, 1, (2, 3))).astype(dtype)
+    if special:
+        answer[rng.integers(2), rng.integers(3)] = rng.choice([np.nan, np.inf, -60000.0])
+    assert agrees(answer, value, bound) == (compare(answer, value, bound) is None)
+    assert agrees((answer, value), (value, value), (bound, bound)) == agrees(answer, value, bound)

@@ -57,4 +57,4 @@ def test_numbers_are_those_that_keras_would_get():
 
 def test_what_is_too_large_for_float32_is_not_a_number_that_any_claim_holds_for():
     huge = affine(np.array([[1e39]]), np.array([[1e-39]]), np.zeros(1))
-    assert not np.isfinite(huge).any() or huge[0, 0] != 1.0
+    assert not np.isfinite(huge).any()

@@ -76,7 +76,7 @@ def mapped_users() -> int:
 
 
 def warm_up(profile: str) -> Any:
-    """Import everything, without running any of it, and make the notebook that every room starts from.
+    """Import everything that notebooks use, and make the notebook that every room starts from.
 
     NumPy puts some of its own modules off until they are used; every check would load them anew.
     """

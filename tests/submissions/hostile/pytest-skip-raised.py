@@ -1,4 +1,4 @@
-"""Raise an exception that looks like pytest's `skip`, with its name, module and attributes.
+"""Raise an exception that looks like pytest's `skip`, with its name, module and attributes: the attack itself.
 
 threat: forging
 expect: softmax=ERR
