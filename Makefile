@@ -20,7 +20,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml bin/autograder
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed (try: apt install python3 python3-venv), or say: make PYTHON=/path/to/python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python lacks venv. Type: sudo apt-get install -y python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	ln -sf ../../bin/autograder $(VENV)/bin/autograder
 	touch $@

@@ -20,7 +20,7 @@ from autograder.preparing import Device, prepare
 from autograder.progress import Step, Timings, progress
 from autograder.recording import Recorder
 from autograder.sandbox import Isolation, Limits
-from autograder.scaleout import Done, Job, grade_many
+from autograder.scaleout import Done, Job, Workers, grade_many
 from autograder.submission import InvalidSubmission
 from autograder.terminal import shown
 
@@ -40,9 +40,10 @@ class Handed:
 
 @dataclass(frozen=True)
 class How:
-    """How to grade: choices that change no score."""
+    """How to grade: choices that change no score. ``workers`` may have been started beforehand."""
 
-    workers: int | None = None
+    jobs: int | None = None
+    workers: Workers | None = None
     device: Device = "auto"
     timings: bool = False
     scheduler: str = ""
@@ -198,13 +199,15 @@ def _graded(work: Work, jobs: Iterator[Job], limits: dict[str, Limits]) -> Itera
     """Grade on the cores of this machine, or on a cluster."""
     course, how, isolation = work.course, work.how, work.run.isolation
     if not how.scheduler:
-        return grade_many(course, jobs, workers=how.workers, isolation=isolation, limits=limits)
+        with how.workers or Workers(course.root, isolation, how.jobs) as workers:
+            yield from grade_many(course, jobs, workers, limits)
+        return
     from autograder.cluster import grade_on_cluster  # Dask is needed here only
 
     def say(text: object) -> None:
         work.say.print(shown(str(text), 2_000), markup=False)
 
-    return grade_on_cluster(course, jobs, how.scheduler, isolation=isolation, limits=limits, say=say)
+    yield from grade_on_cluster(course, jobs, how.scheduler, isolation=isolation, limits=limits, say=say)
 
 
 def read_all(work: Work, everything: dict[str, Handed], recorder: Recorder, step: Step) -> Iterator[Job]:

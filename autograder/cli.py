@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
@@ -130,28 +131,28 @@ def grade(
     run that was interrupted: its assignments, its students and its --force, without grading twice what that run has
     graded already.
     """
-    from autograder.classroom import How, grade_class, resume_class
-    from autograder.course import CourseError
-    from autograder.sandbox import Unavailable
-
     if resume and (assignments or students or force or isolation):
         raise click.UsageError("--resume takes assignments, students, --force and --isolation from the interrupted run")
     if not resume and not assignments:
         raise click.UsageError("Missing argument 'ASSIGNMENT...' (or --resume).")
-    how = How(jobs, device, timings, scheduler)
+    from autograder.course import CourseError
+    from autograder.sandbox import Unavailable
+    from autograder.scaleout import Workers, cores
+
+    root, inside, size = root.resolve(), isolation or "bubblewrap", jobs or cores()
+    released = all((root / "release" / name).is_dir() for name in assignments)
     try:
-        outcome = (
-            resume_class(root.resolve(), how=how)
-            if resume
-            else grade_class(
-                root.resolve(),
-                list(assignments),
-                list(students),
-                force=force,
-                isolation=isolation or "bubblewrap",
-                how=how,
-            )
-        )
+        with ExitStack() as stack:
+            workers = None
+            if released and not (resume or scheduler):  # they warm up while nbgrader is imported
+                workers = stack.enter_context(Workers(root, inside, min(size, len(students) or size)))
+            from autograder.classroom import How, grade_class, resume_class
+
+            how = How(jobs, workers, device, timings, scheduler)
+            if resume:
+                outcome = resume_class(root, how=how)
+            else:
+                outcome = grade_class(root, list(assignments), list(students), force=force, isolation=inside, how=how)
     except (CourseError, LookupError, Unavailable) as fault:
         raise Fault(str(fault)) from None
     except KeyboardInterrupt:

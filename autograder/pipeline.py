@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from importlib.metadata import version
 from itertools import pairwise
@@ -17,6 +17,7 @@ from autograder.graders.runner import Checks
 from autograder.reports.model import CellOutput, CheckResult, Report, Verdict
 from autograder.sandbox import Cell, Isolation, Limits, Profile, RoomFault, Sandbox, Unavailable
 from autograder.sandbox.doctor import self_test
+from autograder.sandbox.limits import complete
 from autograder.submission import Submission
 
 KIT = version("forwardpass")
@@ -31,12 +32,12 @@ class Grader:
     """
 
     def __init__(
-        self, course: Course, isolation: Isolation = "bubblewrap", limits: dict[str, Limits] | None = None
+        self, course: Course, isolation: Isolation = "bubblewrap", limits: Mapping[str, Limits] | None = None
     ) -> None:
         """``limits`` maps a profile (``numpy``, ``keras``) to its limits; defaults otherwise."""
         self.course = course
         self.isolation = isolation
-        self.limits = limits or {}
+        self.limits = complete(limits)
         self._sandboxes: dict[str, Sandbox] = {}
         self._checks: dict[str, Checks] = {}
         self._stack = ExitStack()
@@ -74,7 +75,7 @@ class Grader:
     def _grade_once(self, submission: Submission, graded: list[Exercise], sandbox: Sandbox) -> Report:
         checks = self._collected(submission.assignment)
         marks = [time.perf_counter()]
-        with sandbox.open(self.limits.get(submission.profile)) as room:
+        with sandbox.open(self.limits[submission.profile]) as room:
             marks.append(time.perf_counter())
             runs = room.run([Cell(str(cell.index), cell.source) for cell in to_run(submission.cells)])
             marks.append(time.perf_counter())
@@ -108,7 +109,7 @@ class Grader:
         )
 
     def _sandbox(self, profile: Profile) -> Sandbox:
-        return self._once(self._sandboxes, profile, lambda: Sandbox(profile, self.isolation, self.limits.get(profile)))
+        return self._once(self._sandboxes, profile, lambda: Sandbox(profile, self.isolation, self.limits[profile]))
 
     def _collected(self, assignment: str) -> Checks:
         return self._once(self._checks, assignment, lambda: Checks(self.course, assignment))

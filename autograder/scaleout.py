@@ -11,21 +11,25 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.util import Finalize
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from autograder.course import Course, unwritable
-from autograder.pipeline import Grader
 from autograder.reports.model import Report
 from autograder.sandbox import Isolation, Limits, Unavailable
+from autograder.sandbox.limits import complete
 from autograder.submission import Submission
 
+if TYPE_CHECKING:
+    from autograder.pipeline import Grader
+
+LimitsOf: TypeAlias = Mapping[str, Limits] | None
 ENDED = "grading it alone ended the process: out of memory?"
 
 
@@ -51,57 +55,88 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def grade_many(
-    course: Course,
-    jobs: Iterable[Job],
-    *,
-    workers: int | None = None,
-    isolation: Isolation = "bubblewrap",
-    limits: dict[str, Limits] | None = None,
-) -> Iterator[Done]:
+class Workers:
+    """The processes that grade: a context manager.
+
+    They start at once, and warm up while the caller still finds out what there is to grade.
+    """
+
+    def __init__(self, root: Path, isolation: Isolation = "bubblewrap", size: int | None = None) -> None:
+        """``size`` defaults to the number of cores."""
+        self.size = size or cores()
+        self._settings = (str(root), isolation)
+        self._pool = self._started()
+
+    def __enter__(self) -> Workers:
+        """Nothing to do: they are on their way."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let them end, and their sandboxes with them."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def submit(self, submission: Submission, limits: LimitsOf) -> Future[bytes]:
+        """Have a submission graded. Raises ``BrokenProcessPool`` where a process has died."""
+        return self._pool.submit(_grade, submission, limits)
+
+    def renew(self) -> None:
+        """Start other processes in the place of these."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = self._started()
+
+    def alone(self) -> Workers:
+        """One process for itself, of the same kind."""
+        root, isolation = self._settings
+        return Workers(Path(root), isolation, 1)
+
+    def _started(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(self.size, mp_context=context, initializer=_start, initargs=self._settings)
+        for _ in range(self.size):
+            pool.submit(_ready)  # the pool starts a process when there is something to do for it
+        return pool
+
+
+def grade_many(course: Course, jobs: Iterable[Job], workers: Workers, limits: LimitsOf = None) -> Iterator[Done]:
     """Grade all jobs, yielding each as it is done, in no particular order.
 
-    ``workers`` defaults to the number of cores. Jobs are taken as they are needed, one more than there are workers at
-    most, so when a worker dies only those few are suspects: each is graded once more, alone in a fresh process, and
-    comes back with ``failure`` if it kills that one too. The others go on as if nothing had happened.
+    ``limits`` are those that differ from the defaults, by profile. Jobs are taken as they are needed, one more than
+    there are workers at most, so when a worker dies only those few are suspects: each is graded once more, alone in a
+    fresh process, and comes back with ``failure`` if it kills that one too. The others go on as if nothing had
+    happened.
     Every worker proves its isolation before it grades. Raises ``sandbox.Unavailable`` where one cannot, and
     ``CourseError`` where one cannot go on because the disk is full.
     """
-    start = (str(course.root), isolation, limits)
-    coming, most = iter(jobs), workers or cores()
-    while waiting := deque(islice(coming, most)):
+    coming = iter(jobs)
+    while waiting := deque(islice(coming, workers.size)):
         suspects: list[Job] = []
-        with _pool(len(waiting), start) as (pool, size):
-            pending: dict[Future[bytes], Job] = {}
-            while waiting or pending:
-                while waiting:
-                    job = waiting.popleft()
-                    try:
-                        pending[pool.submit(_grade, job.submission)] = job
-                    except BrokenProcessPool:
-                        suspects.append(job)
-                ended = {future: pending.pop(future) for future in wait(pending, return_when=FIRST_COMPLETED).done}
-                outcomes = [(job, _outcome(course, job, future)) for future, job in ended.items()]
-                suspects += [job for job, done in outcomes if done is None]
-                if not suspects:  # one more than there are processes, so that none waits for us
-                    waiting.extend(islice(coming, size + 1 - len(pending)))
-                yield from (done for _, done in outcomes if done is not None)
+        pending: dict[Future[bytes], Job] = {}
+        while waiting or pending:
+            while waiting:
+                job = waiting.popleft()
+                try:
+                    pending[workers.submit(job.submission, limits)] = job
+                except BrokenProcessPool:
+                    suspects.append(job)
+            ended = {future: pending.pop(future) for future in wait(pending, return_when=FIRST_COMPLETED).done}
+            outcomes = [(job, _outcome(course, job, future)) for future, job in ended.items()]
+            suspects += [job for job, done in outcomes if done is None]
+            if not suspects:  # one more than there are processes, so that none waits for us
+                waiting.extend(islice(coming, workers.size + 1 - len(pending)))
+            yield from (done for _, done in outcomes if done is not None)
         for job in suspects:
-            with _pool(1, start) as (pool, _):
-                future = pool.submit(_grade, job.submission)
-                yield _outcome(course, job, future) or Done(job, None, ENDED)
+            yield _alone(course, job, workers, limits)
+        if suspects:
+            workers.renew()
 
 
-@contextmanager
-def _pool(
-    size: int, start: tuple[str, Isolation, dict[str, Limits] | None]
-) -> Iterator[tuple[ProcessPoolExecutor, int]]:
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(size, mp_context=context, initializer=_start, initargs=start)
-    try:
-        yield pool, size
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+def _alone(course: Course, job: Job, workers: Workers, limits: LimitsOf) -> Done:
+    with workers.alone() as lone:
+        try:
+            done = _outcome(course, job, lone.submit(job.submission, limits))
+        except BrokenProcessPool:
+            done = None
+    return done or Done(job, None, ENDED)
 
 
 def _outcome(course: Course, job: Job, future: Future[bytes]) -> Done | None:
@@ -121,22 +156,43 @@ def _outcome(course: Course, job: Job, future: Future[bytes]) -> Done | None:
 
 
 PR_SET_PDEATHSIG = 1
+_settings: tuple[str, Isolation] = ("", "bubblewrap")
 _grader: Grader | None = None
 _refusal: Exception | None = None
 
 
-def _start(root: str, isolation: Isolation, limits: dict[str, Limits] | None) -> None:
+def _start(root: str, isolation: Isolation) -> None:
     """Set up one worker process. Interrupts are the coordinator's business."""
-    global _grader, _refusal
+    global _settings
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_the_coordinator()
+    _settings = (root, isolation)
+    # Worker processes end without running context managers; this is what multiprocessing offers in their stead.
+    Finalize(None, _end, exitpriority=10)
+    _begin(None)
+
+
+def _begin(limits: LimitsOf) -> None:
+    """Have a grader with these limits, whose sandbox is warm and proved."""
+    global _grader, _refusal
+    from autograder.pipeline import Grader  # here, so that the coordinator can start processes before it imports much
+
+    _end()
+    root, isolation = _settings
     _grader = Grader(Course(Path(root)), isolation, limits).__enter__()
     try:
         _grader.prove()
     except Exception as error:
         _refusal = error  # raised from here it would only be told as a broken pool
-    # Worker processes end without running context managers; this is what multiprocessing offers in their stead.
-    Finalize(None, _grader.__exit__, args=(None, None, None), exitpriority=10)
+
+
+def _end() -> None:
+    if _grader is not None:
+        _grader.__exit__(None, None, None)
+
+
+def _ready() -> None:
+    """Do nothing: the process has started."""
 
 
 def _end_with_the_coordinator() -> None:
@@ -148,8 +204,10 @@ def _end_with_the_coordinator() -> None:
             os._exit(1)
 
 
-def _grade(submission: Submission) -> bytes:
+def _grade(submission: Submission, limits: LimitsOf) -> bytes:
+    assert _grader is not None
+    if complete(limits) != _grader.limits:
+        _begin(limits)
     if _refusal is not None:
         raise _refusal
-    assert _grader is not None
     return _grader.grade(submission).to_json()

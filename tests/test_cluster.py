@@ -24,7 +24,7 @@ from autograder.course import Course
 from autograder.preparing import prepare
 from autograder.reports.model import Report
 from autograder.sandbox import Unavailable
-from autograder.scaleout import ENDED, Done, Job, grade_many
+from autograder.scaleout import ENDED, Done, Job, Workers, grade_many
 from autograder.submission import Submission, read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -335,7 +335,8 @@ def timeless(report: Report) -> Any:
 def test_reports_are_the_same_as_on_this_machine(dask, class_of_three):
     course, jobs = class_of_three
     dask.worker(real=True)
-    here = {one.job.student: timeless(one.report) for one in grade_many(course, jobs, workers=1)}
+    with Workers(course.root, size=1) as workers:
+        here = {one.job.student: timeless(one.report) for one in grade_many(course, jobs, workers)}
     done = list(grade_on_cluster(course, jobs, dask.address))
     assert {one.job.student: timeless(one.report) for one in done} == here
     assert all(check["verdict"] == "pass" for name in ("ada", "bob") for check in here[name]["checks"])

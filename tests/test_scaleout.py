@@ -7,15 +7,15 @@ import os
 from autograder import scaleout
 from autograder.course import Course
 from autograder.reports.model import Report
-from autograder.scaleout import Job, grade_many
+from autograder.scaleout import Job, Workers, grade_many
 from autograder.submission import Submission
 
 
-def idle(root, isolation, limits):
+def idle(root, isolation):
     """Stands for the start of a worker: no sandbox is needed here."""
 
 
-def deadly(submission):
+def deadly(submission, limits):
     """Stands for grading: one submission ends the process, another one is our own fault."""
     if submission.digest == "bomb":
         os._exit(9)
@@ -32,7 +32,8 @@ def test_only_the_submission_that_kills_its_process_fails(tmp_path, monkeypatch)
     digests = [f"honest-{number}" for number in range(9)]
     digests[2:2] = ["bomb", "fault"]
     jobs = [Job(digest, Submission("toy", "toy", digest, "numpy", ())) for digest in digests]
-    done = {one.job.student: one for one in grade_many(Course(tmp_path), jobs, workers=2)}
+    with Workers(tmp_path, size=2) as workers:
+        done = {one.job.student: one for one in grade_many(Course(tmp_path), jobs, workers)}
     assert sorted(done) == sorted(digests)
     assert {name for name, one in done.items() if one.report is None} == {"bomb", "fault"}
     assert done["fault"].failure == "ValueError: ours"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, get_args
 
 import msgspec
 
@@ -44,3 +45,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
                 open_files=512,
             )
         return cls()
+
+
+def complete(limits: Mapping[str, Limits] | None) -> dict[str, Limits]:
+    """The limits of every profile: defaults where ``limits`` has none."""
+    return {profile: Limits.for_profile(profile) for profile in get_args(Profile)} | dict(limits or {})
