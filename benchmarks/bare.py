@@ -26,6 +26,8 @@ from benchmarks.direct import Kernel
 class Namespace(Kernel):
     """Stands for a room too: runs everything here, and keeps the time of what is the student's."""
 
+    lends = False
+
     def __init__(self) -> None:
         super().__init__({"__name__": "__main__"})
         self.spent = 0.0

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from forwardpass import live as keras_live
-from forwardpass import plot, probe_files
+from forwardpass import matching, plot, probe_files
 from forwardpass.codec import fresh
 from forwardpass.compare import Difference, compare
 from forwardpass.form import form_difference, result_difference
@@ -80,11 +80,14 @@ def check(name: str, answer: Any, live: bool = False, *, seed: int | None = None
             success += f", and {where}"
             if failure is not None:
                 print(f"Compared {where}.")
+    first = _look_first(exercise, answer) if failure is not None else ""
     if isinstance(failure, _Raised):
+        if first:
+            failure.error.add_note(first)
         raise failure.error
     if failure is not None:
         plot.show(failure.difference)
-        raise CheckFailed(_message(failure)) from None
+        raise CheckFailed(_message(failure, first)) from None
     _say(success)
 
 
@@ -215,43 +218,25 @@ def _check_memory(exercise: Probed, function: Callable[..., Any], probe: Probe) 
 
 
 def _hint(function: Callable[..., Any], outcome: Any, probes: Sequence[Probe], position: int) -> str:
-    """Give the hint of the known mistake that an answer agrees with on every probe, "" where none or several do.
-
-    Several mistakes that give the same numbers and share one hint count as one.
-    """
-    known = {mistake.name: mistake.hint for probe in probes for mistake in probe.mistakes}
+    """Give the hint of the known mistake that an answer agrees with on every probe, "" where none or several do."""
+    known = matching.candidates(probes)
     for index, probe in enumerate(probes):
         if not known:
             return ""
         got = outcome
         if index != position:
             got = _call(function, fresh((probe.args, dict(probe.kwargs))), probe.label)
-        stored = {mistake.name: mistake.value for mistake in probe.mistakes}
-        known = {name: hint for name, hint in known.items() if _agrees(got, probe, stored.get(name, probe.value))}
-    hints = set(known.values())
-    return hints.pop() if len(hints) == 1 else ""
+        known = matching.surviving(known, probe, Raises(type(got.error).__name__) if isinstance(got, _Raised) else got)
+    return matching.the_hint(known)
 
 
-def _agrees(got: Any, probe: Probe, value: Any) -> bool:
-    if isinstance(got, _Raised) or isinstance(value, Raises):
-        return isinstance(got, _Raised) and isinstance(value, Raises) and type(got.error).__name__ == value.error
-    if value is probe.value:
-        return compare(got, value, probe.bound) is None
-    return compare(got, value, _loosely(value)) is None
-
-
-def _loosely(value: Any) -> Any:
-    """Bound for agreeing with a mistake: it ran in the precision of its inputs and was stored in float32."""
-    if isinstance(value, dict):
-        return {key: _loosely(part) for key, part in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_loosely(part) for part in value]
-    if value is None or isinstance(value, str):
-        return None
-    array = np.asarray(value)
-    if array.dtype.kind not in "iuf":
-        return None
-    return 1e-5 * float(np.max(np.abs(array), initial=0.0, where=np.isfinite(array))) + 1e-9
+def _look_first(exercise: Probed, function: Any) -> str:
+    """Name the first helper that is wrong by itself, where the notebook builds this function from others."""
+    names = getattr(function, "__globals__", {})
+    for helper in map(probe_files.load, exercise.helpers):
+        if helper.answer in names and _check_stub(helper, names[helper.answer], helper.probes) is not None:
+            return f"look at {helper.answer} first: it is wrong by itself, and {exercise.answer} may only follow it"
+    return ""
 
 
 def _with_hint(raised: _Raised, hint: str, exercise: Probed) -> _Raised:
@@ -281,11 +266,12 @@ def _inputs(probes: Sequence[Probe]) -> str:
     return f"{count} ({labels})" if len(labels) <= 160 else count
 
 
-def _message(failure: _Failure) -> str:
+def _message(failure: _Failure, first: str) -> str:
     told = failure.difference.message
     if failure.label:
         told += f"\n  input: {failure.label}"
-    return told + (f"\n  hint: {failure.hint}" if failure.hint else "")
+    told += f"\n  hint: {failure.hint}" if failure.hint else ""
+    return told + (f"\n  {first}" if first else "")
 
 
 def _say(success: str) -> None:

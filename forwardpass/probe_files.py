@@ -76,7 +76,10 @@ class Form:
 
 @dataclass(frozen=True)
 class Probed:
-    """An exercise as its probe file describes it; ``answer`` is the name that the notebook defines."""
+    """An exercise as its probe file describes it; ``answer`` is the name that the notebook defines.
+
+    ``helpers`` are the exercises that the notebook builds this one from.
+    """
 
     name: str
     layer: str
@@ -86,6 +89,7 @@ class Probed:
     parameters: tuple[str, ...]
     probes: tuple[Probe, ...]
     form: Form | None
+    helpers: tuple[str, ...] = ()
 
 
 def names(folder: Path | None = None) -> tuple[str, ...]:
@@ -136,6 +140,7 @@ def _exercise(folder: Path, layer: str, name: str) -> Probed:
         tuple(described["parameters"]),
         tuple(probe(data) for data in described["probes"]),
         _form(described["form"], arrays),
+        tuple(described["helpers"]),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from autograder.exercises.model import Case, CaseMaker, Exercise, Form
 
-__all__ = ["Case", "CaseMaker", "Exercise", "Form", "of_assignment"]
+__all__ = ["Case", "CaseMaker", "Exercise", "Form", "helpers", "of_assignment"]
 
 
 def of_assignment(assignment: str) -> tuple[Exercise, ...]:
@@ -19,3 +20,11 @@ def of_assignment(assignment: str) -> tuple[Exercise, ...]:
         raise LookupError(f"autograder/exercises/{assignment}.py does not exist") from missing
     exercises: tuple[Exercise, ...] = module.EXERCISES
     return exercises
+
+
+def helpers(assignment: str, stub: str) -> tuple[str, ...]:
+    """The stubs that the notebook builds ``stub`` from, as its ``HELPERS`` say; the first is the first to be wrong."""
+    if find_spec(f"{__name__}.{assignment}") is None:
+        return ()
+    built_from: dict[str, tuple[str, ...]] = getattr(import_module(f"{__name__}.{assignment}"), "HELPERS", {})
+    return built_from.get(stub, ())

@@ -309,3 +309,10 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("head_parameters", "predict", _KERAS, "Counting the parameters", 2, 6, form=Form("integer")),
     Exercise("build_sequence_classifier", "keras", _KERAS, "Sequences without recurrence", 2, 12, form=_CLASSIFIER),
 )
+
+# What the notebook builds a stub from: a wrong helper costs its own points only.
+HELPERS = {
+    "dot_product_attention": ("attention_weights",),
+    "additive_attention": ("attention_weights",),
+    "multi_head_attention": ("attention_weights", "dot_product_attention", "project_heads"),
+}

@@ -11,32 +11,57 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises import Case
+from autograder.graders.student import Stub
 from autograder.misconceptions import Mistake
 from autograder.references import Expected
 from autograder.references.lookup import content_key
+from autograder.sandbox import Raised, StudentFault
+from forwardpass import probe_files
 from forwardpass.compare import agrees
+from forwardpass.matching import same_exception, surviving, the_hint
+from forwardpass.probe_files import Probe, Raises
 
 MOST_CASES = 1024  # whose wrong answers are kept: more than an assignment has
-_made: OrderedDict[str, tuple[tuple[str, Any], ...]] = OrderedDict()
+_made: OrderedDict[str, tuple[tuple[str, str, Any], ...]] = OrderedDict()
 
 
-def diagnose(layer: str, stub: str, case: Case, answer: Any, expected: Expected) -> str:
-    """The hint of the mistake that explains ``answer`` on ``case``; empty where none does, or several disagree."""
-    found = wrong_answers(layer, stub, case, expected)
-    hints = {hint for hint, wrong in found if agrees_quietly(answer, wrong, expected.bound)}
-    return hints.pop() if len(hints) == 1 else ""
+def diagnose(stub: Stub, case: Case, answer: Any, expected: Expected) -> str:
+    """The hint of the one mistake that explains ``answer`` on ``case``; empty where none does, or several disagree.
+
+    One case is not enough evidence, so the student's function is asked on the public inputs too: what remains is what
+    agrees with it on every one. ``answer`` is ``Raises`` where the function raised.
+    """
+    known = {
+        name: hint
+        for name, hint, wrong in wrong_answers(stub.layer, stub.name, case, expected)
+        if agrees_quietly(answer, wrong, expected.bound)
+    }
+    for probe in _probes(stub.name):
+        if not known:
+            break
+        try:
+            got = stub.answer(*probe.args, **probe.kwargs).value
+        except Raised as raised:
+            got = Raises(raised.type_name)
+        except StudentFault:
+            return ""
+        known = surviving(known, probe, got)
+    return the_hint(known)
 
 
-def wrong_answers(layer: str, stub: str, case: Case, expected: Expected) -> tuple[tuple[str, Any], ...]:
-    """Hint and answer of every mistake that makes a difference on this case. The same for every student: kept."""
+def _probes(stub: str) -> tuple[Probe, ...]:
+    return probe_files.load(stub).probes if stub in probe_files.names() else ()
+
+
+def wrong_answers(layer: str, stub: str, case: Case, expected: Expected) -> tuple[tuple[str, str, Any], ...]:
+    """Name, hint and answer of every mistake that makes a difference on this case. The same for every student: kept."""
     key = content_key(layer, stub, case)
     if key not in _made:
+        outcomes = [(mistake, outcome_of(mistake, case)) for mistake in mistakes(layer) if mistake.stub == stub]
         _made[key] = tuple(
-            (mistake.hint, wrong)
-            for mistake in mistakes(layer)
-            if mistake.stub == stub
-            for wrong in answer_of(mistake, case)
-            if not agrees(wrong, expected.value, expected.bound)
+            (mistake.name, mistake.hint, wrong)
+            for mistake, wrong in outcomes
+            if isinstance(wrong, Raises) or not agrees(wrong, expected.value, expected.bound)
         )
     _made.move_to_end(key)
     while len(_made) > MOST_CASES:
@@ -56,18 +81,20 @@ def mistakes(layer: str) -> tuple[Mistake, ...]:
     return bank
 
 
-def answer_of(mistake: Mistake, case: Case) -> list[Any]:
-    """What the mistake gives on this case: one answer, or none where it raises, as it may on some shapes."""
+def outcome_of(mistake: Mistake, case: Case) -> Any:
+    """What the mistake gives on this case, ``Raises`` where it raises, as it may on some shapes."""
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            return [mistake.function(*copy.deepcopy(case.args), **copy.deepcopy(dict(case.kwargs)))]
-    except Exception:
-        return []
+            return mistake.function(*copy.deepcopy(case.args), **copy.deepcopy(dict(case.kwargs)))
+    except Exception as error:
+        return Raises(type(error).__name__)
 
 
 def agrees_quietly(answer: Any, wrong: Any, bound: Any) -> bool:
     """Whether two wrong answers are the same, as far as they can be compared at all."""
+    if isinstance(answer, Raises) or isinstance(wrong, Raises):
+        return same_exception(answer, wrong)
     try:
         return agrees(answer, wrong, bound)
     except (TypeError, ValueError):

@@ -14,7 +14,9 @@ from autograder import references
 from autograder.exercises import Case
 from autograder.graders.diagnosis import diagnose
 from autograder.graders.student import Stub
+from autograder.sandbox import Raised
 from forwardpass.compare import compare
+from forwardpass.probe_files import Raises
 
 MOST_NUMBERS = 1_000_000  # of any array that a check computes with
 MOST_ENTRIES = 64  # of a prediction: a shape, a handful of numbers
@@ -60,10 +62,14 @@ def agree(stub: Stub, *cases: Case) -> None:
         raise ValueError("agree needs at least one case")
     for case in (*cases, cases[0]):
         expected = references.expected(stub.layer, stub.name, case)
-        answer = stub.answer(*case.args, **case.kwargs)
+        try:
+            answer = stub.answer(*case.args, **case.kwargs)
+        except Raised as raised:
+            raised.hint = diagnose(stub, case, Raises(raised.type_name), expected)
+            raise
         difference = compare(answer.value, expected.value, expected.bound, name=stub.name, reveal=False)
         if difference is not None:
-            hint = diagnose(stub.layer, stub.name, case, answer.value, expected)
+            hint = diagnose(stub, case, answer.value, expected)
             raise Wrong(f"{difference.message} ({case.label})", hint)
         if not (_same(answer.inputs_after, case.args) and _same(answer.kwargs_after, dict(case.kwargs))):
             raise Wrong(f"`{stub.name}` changes its inputs in place. Work on a copy. ({case.label})")

@@ -35,6 +35,7 @@ def judge(check: pytest.Item, raised: BaseException | None, *, passed: bool, tra
         verdict, message = Verdict.WRONG, spoken(raised)
     elif isinstance(raised, StudentFault):
         verdict, message = said_of(raised)
+        hint = raised.hint if isinstance(raised, Raised) else ""
     else:
         verdict, message = Verdict.GRADER, "The grader itself failed here. A person will look at it; nothing is lost."
     return CheckResult(

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.exercises import helpers
 from autograder.exercises.model import Case, Exercise
 from autograder.misconceptions import Mistake
 from autograder.references import Expected
@@ -111,6 +112,7 @@ def _exercise(
         "parameters": [],
         "probes": [],
         "form": _form(exercise, arrays),
+        "helpers": list(helpers(layer, exercise.name)),
     }
     if exercise.kind == "stub":
         own = [mistake for mistake in mistakes if mistake.stub == exercise.name]
@@ -160,7 +162,8 @@ def _stored(outcome: Any) -> Any:
         return outcome
     if array.dtype.kind == "f":
         with np.errstate(over="ignore"):
-            return array.astype(np.float32)
+            narrow = array.astype(np.float32)
+        return narrow if np.array_equal(np.isinf(narrow), np.isinf(array)) else array
     return array
 
 
@@ -200,7 +203,7 @@ def _write_json(path: Path, data: Any) -> None:
 def _texts(exercise: probe_files.Probed) -> tuple[Any, ...]:
     texts = (exercise.layer, exercise.kind, exercise.answer, exercise.title, exercise.parameters, exercise.form)
     probes = [(probe.label, [(known.name, known.hint) for known in probe.mistakes]) for probe in exercise.probes]
-    return (*texts, probes)
+    return (*texts, exercise.helpers, probes)
 
 
 def _example(exercise: probe_files.Probed) -> Any:

@@ -55,7 +55,12 @@ def mark(check: CheckResult) -> tuple[str, str, str]:
 
 
 def _sentences(check: CheckResult) -> Iterator[tuple[str, str]]:
-    for label, text in (("", check.message), ("Hint: ", check.hint), ("Why: ", check.explanation)):
+    for label, text in (
+        ("", check.message),
+        ("Hint: ", check.hint),
+        ("Note: ", check.note),
+        ("Why: ", check.explanation),
+    ):
         if text:
             yield label, clean_text(text, 2_000)
 

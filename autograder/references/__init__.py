@@ -15,7 +15,7 @@ import os
 
 from autograder.references.cache import Expected, set_cache
 from autograder.references.lookup import ReferenceDisagreement, code_of, expected, has, known
-from autograder.references.running import affine, by_keras, run
+from autograder.references.running import affine, by_formula, by_keras, run
 
 # TensorFlow reads these when it is imported, later and by Keras: no chatter on stderr, and one order of summation.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -25,6 +25,7 @@ __all__ = [
     "Expected",
     "ReferenceDisagreement",
     "affine",
+    "by_formula",
     "by_keras",
     "code_of",
     "expected",

@@ -33,7 +33,8 @@ class Verdict(StrEnum):
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     """One check of one exercise.
 
-    ``title`` and ``message`` are for the student; ``staff`` (a traceback, the output of hidden calls) never is.
+    ``title``, ``message`` and ``note`` (how it was graded) are for the student; ``staff`` (a traceback, the output of
+    hidden calls) never is.
     """
 
     item: str
@@ -45,6 +46,7 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     message: str = ""
     hint: str = ""
     explanation: str = ""
+    note: str = ""
     staff: str = ""
     seconds: float = 0.0
 

@@ -12,8 +12,8 @@ from .errors import (
 )
 from .limits import Limits, Profile
 from .room import Cell, CellRun, Isolation, Room, Sandbox
-from .session import Answer, Session
-from .values import Handle, Opaque
+from .session import Answer, Refusal, Session
+from .values import Handle, Loan, Opaque
 
 __all__ = [
     "Answer",
@@ -24,9 +24,11 @@ __all__ = [
     "Isolation",
     "LimitReached",
     "Limits",
+    "Loan",
     "Opaque",
     "Profile",
     "Raised",
+    "Refusal",
     "Room",
     "RoomFault",
     "Sandbox",

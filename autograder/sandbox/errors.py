@@ -42,12 +42,13 @@ class StudentFault(Exception):
 
 
 class Raised(StudentFault):
-    """The student's code raised an exception of type ``type_name``."""
+    """The student's code raised an exception of type ``type_name``; ``hint`` is for whoever knows why."""
 
     def __init__(self, type_name: str, message: str = "", traceback: str = "") -> None:
         self.type_name = clip(type_name, MAX_NAME)
         self.message = clip(message, MAX_MESSAGE)
         self.traceback = clip(traceback, MAX_TRACEBACK)
+        self.hint = ""
         super().__init__(f"{self.type_name}: {self.message}" if self.message else self.type_name)
 
 

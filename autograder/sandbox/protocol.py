@@ -54,7 +54,10 @@ class Check(Message, tag="check"):
 
 
 class Call(Message, tag="call"):
-    """Call ``name``, a method of handle ``on``, or the handle itself. With ``keep`` the result stays inside."""
+    """Call ``name``, a method of handle ``on``, or the handle itself. With ``keep`` the result stays inside.
+
+    ``stand_ins``: names of the notebook that a lent function takes the place of, from now on.
+    """
 
     number: int
     name: str
@@ -62,6 +65,7 @@ class Call(Message, tag="call"):
     nodes: Nodes
     keep: bool
     seconds: float
+    stand_ins: dict[str, int] = {}
 
 
 class Get(Message, tag="get"):
@@ -72,6 +76,18 @@ class Get(Message, tag="get"):
     on: int | None
     keep: bool
     seconds: float
+
+
+class Told(Message, tag="told"):
+    """What a lent function returns."""
+
+    nodes: Nodes
+
+
+class Refused(Message, tag="refused"):
+    """Why a lent function returns nothing."""
+
+    text: str
 
 
 class End(Message, tag="end"):
@@ -101,6 +117,13 @@ class Result(Message, tag="result"):
     number: int
     nodes: Nodes
     stdout: str
+
+
+class Ask(Message, tag="ask"):
+    """Student code calls a lent function; args and kwargs. ``Told`` or ``Refused`` is the answer."""
+
+    loan: int
+    nodes: Nodes
 
 
 class Failed(Message, tag="failed"):
@@ -149,7 +172,24 @@ class Broken(Message, tag="broken"):
     why: str
 
 
-AnyMessage = Run | Check | Call | Get | End | CellDone | Result | Failed | Ended | Gone | Open | Ready | Broken
+AnyMessage = (
+    Run
+    | Check
+    | Call
+    | Get
+    | Told
+    | Refused
+    | End
+    | CellDone
+    | Result
+    | Ask
+    | Failed
+    | Ended
+    | Gone
+    | Open
+    | Ready
+    | Broken
+)
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(AnyMessage)

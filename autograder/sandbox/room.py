@@ -334,6 +334,11 @@ class Room:
             return LimitReached("memory")
         return fault_of_signal(code - 128) if code > 128 else fault_of_exit(code)
 
+    @property
+    def lends(self) -> bool:
+        """Whether a lent function can take the place of a name: where a check is a process of its own."""
+        return self.sandbox.profile != "keras"
+
     @contextmanager
     def check(self, limits: Limits | None = None) -> Iterator[Session]:
         """One check, in a process of its own (profile keras: in the room's)."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .errors import LIMITS, Crashed, LimitReached, Raised, StudentFault, Undefined, Unsendable, fault_of_exit
 from .limits import Limits
-from .protocol import Call, Check, End, Ended, Failed, Get, ProtocolError, Result, value_of
-from .values import Handle, Reader, ValueFault, write_call
+from .protocol import Ask, Call, Check, End, Ended, Failed, Get, ProtocolError, Refused, Result, Told, value_of
+from .values import Handle, Loan, Reader, ValueFault, Writer, write_call
 
 if TYPE_CHECKING:
     from .room import Room
@@ -32,6 +32,17 @@ class Answer(NamedTuple):
     stdout: str
 
 
+class Refusal(Exception):
+    """A lent function cannot answer this: what student code is told, as a ``ValueError``."""
+
+
+class Lending(NamedTuple):
+    """A function of ours that student code may call, and how often in one check."""
+
+    function: Callable[..., Any]
+    most: int
+
+
 class Session:
     """Calls of one check. After a fault that ended its process, every further call gives the same fault."""
 
@@ -43,6 +54,24 @@ class Session:
         self.number = 0
         self.open = False
         self.fault: StudentFault | None = None
+        self.lent: list[Lending] = []
+        self.used: list[int] = []
+        self.stand_ins: dict[str, int] = {}
+
+    def lend(self, function: Callable[..., Any], most: int) -> Loan:
+        """Let student code call ``function``, at most ``most`` times in this check; a loan may be sent as an argument.
+
+        The call happens here, in the trusted process; arguments and answer cross as values. The function raises
+        ``Refusal`` for arguments that it does not take; everything else that it raises is our fault and ends the check.
+        """
+        self.lent.append(Lending(function, most))
+        self.used.append(0)
+        return Loan(len(self.lent) - 1)
+
+    def replace(self, name: str, loan: Loan) -> None:
+        """Let a lent function take the place of the notebook's ``name``. Only where a check is a process of its own."""
+        assert self.forks
+        self.stand_ins[name] = loan.number
 
     def call(
         self, name: str | Handle, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None, keep: bool = False
@@ -73,7 +102,12 @@ class Session:
 
     def _call(self, name: str, on: int | None, args: Sequence[Any], kwargs: Mapping[str, Any], keep: bool) -> Answer:
         writer = write_call(args, kwargs)
-        return self._ask(lambda number, left: (Call(number, name, on, writer.nodes, keep, left), writer.body))
+        stand_ins = dict(self.stand_ins)
+
+        def order(number: int, left: float) -> tuple[Call, list[bytes]]:
+            return Call(number, name, on, writer.nodes, keep, left, stand_ins), writer.body
+
+        return self._ask(order)
 
     def _ask(self, order: Order) -> Answer:
         """Send one order and read the answer."""
@@ -132,13 +166,40 @@ class Session:
         try:
             with self.room.budget.spend(self.left + GRACE) as (deadline, which):
                 channel.send(*order, deadline)
-                return channel.receive(deadline)
+                while True:
+                    message, body = channel.receive(deadline)
+                    if not isinstance(message, Ask):
+                        return message, body
+                    channel.send(*self._lend(message, body), deadline)
+                    if time.monotonic() > deadline:  # a room that asks without end has always something to receive
+                        raise TimeoutError
         except TimeoutError:
             self.room.lose()
             self.fault = LimitReached(which)
             raise self.fault from None
         finally:
             self.left -= time.monotonic() - started
+
+    def _lend(self, message: Ask, body: Any) -> tuple[Told | Refused, list[bytes]]:
+        """Answer a call of a lent function."""
+        if not 0 <= message.loan < len(self.lent):
+            raise ProtocolError("a loan that nobody gave")
+        reader = Reader(message.nodes, body)
+        args, kwargs = reader.read(), reader.read()
+        reader.finish()
+        if not isinstance(args, tuple) or not isinstance(kwargs, dict):
+            raise ProtocolError("arguments are missing")
+        function, most = self.lent[message.loan]
+        if self.used[message.loan] >= most:
+            return Refused(f"no more than {most} calls"), []
+        self.used[message.loan] += 1
+        try:
+            value = function(*args, **kwargs)
+        except Refusal as refusal:
+            return Refused(str(refusal)), []
+        writer = Writer()
+        writer.write(value)
+        return Told(writer.nodes), writer.body
 
     def _read(self, message: Any, body: Any) -> Answer:
         """The answer in a message, or the fault that it reports."""

@@ -58,6 +58,12 @@ class Handle(msgspec.Struct, frozen=True):
     type_name: str = ""
 
 
+class Loan(msgspec.Struct, frozen=True):
+    """Names a function of the trusted side that student code may call for the length of a session."""
+
+    number: int
+
+
 class Node(msgspec.Struct, array_like=True, tag_field="kind"):
     """One step of a value written in preorder."""
 
@@ -112,6 +118,12 @@ class Ufunc(Node, tag="u"):
     name: str
 
 
+class Lent(Node, tag="l"):
+    """A loan. Goes into the room only."""
+
+    number: int
+
+
 class Kept(Node, tag="h"):
     """A handle."""
 
@@ -126,7 +138,7 @@ class Stayed(Node, tag="o"):
     why: str
 
 
-AnyNode = Nothing | Plain | Big | Complex | Many | Named | Array | Ufunc | Kept | Stayed
+AnyNode = Nothing | Plain | Big | Complex | Many | Named | Array | Ufunc | Lent | Kept | Stayed
 CONTAINERS: Final[dict[str, Callable[[Iterable[Any]], Any]]] = {
     "list": list,
     "tuple": tuple,
@@ -138,14 +150,15 @@ CONTAINERS: Final[dict[str, Callable[[Iterable[Any]], Any]]] = {
 class Writer:
     """Writes values of one frame: ``nodes`` and ``body``.
 
-    ``ufuncs`` may be written on the trusted side only; ``arrays_of`` says how a foreign tensor becomes an array.
+    ``inward``: ufuncs and loans may be written, as the trusted side alone does. ``arrays_of`` says how a foreign tensor
+    becomes an array.
     """
 
-    def __init__(self, *, ufuncs: bool = False, arrays_of: Callable[[Any], Any] | None = None) -> None:
+    def __init__(self, *, inward: bool = False, arrays_of: Callable[[Any], Any] | None = None) -> None:
         self.nodes: list[AnyNode] = []
         self.body: list[bytes] = []
         self.size = 0
-        self.ufuncs = ufuncs
+        self.inward = inward
         self.arrays_of = arrays_of
 
     def write(self, value: Any, depth: int = 0) -> None:
@@ -164,8 +177,10 @@ class Writer:
             return self.container(value, depth)
         if isinstance(value, Handle):
             return self.nodes.append(Kept(value.number, value.type_name))
-        if self.ufuncs and isinstance(value, np.ufunc):
+        if self.inward and isinstance(value, np.ufunc):
             return self.nodes.append(Ufunc(value.__name__))
+        if self.inward and isinstance(value, Loan):
+            return self.nodes.append(Lent(value.number))
         plain = self.arrays_of(value) if self.arrays_of else None
         if type(plain) is np.ndarray:
             return self.array(plain)
@@ -247,13 +262,13 @@ class Writer:
 class Reader:
     """Reads the values of one frame; every claim is checked before memory is spent on it."""
 
-    def __init__(self, nodes: list[AnyNode], body: bytes | bytearray, *, ufuncs: bool = False) -> None:
+    def __init__(self, nodes: list[AnyNode], body: bytes | bytearray, *, inward: bool = False) -> None:
         if len(nodes) > MAX_NODES:
             raise ValueFault(f"more than {MAX_NODES} values")
         self.nodes = iter(nodes)
         self.body = memoryview(body)
         self.used = 0
-        self.ufuncs = ufuncs
+        self.inward = inward
 
     def read(self, depth: int = 0) -> Any:
         """The next value. Raises ``ValueFault`` on anything that does not add up."""
@@ -283,6 +298,10 @@ class Reader:
                 return Opaque(name[:100], why[:200])
             case Ufunc(name=name):
                 return self.ufunc(name)
+            case Lent(number=number):
+                if not self.inward:
+                    raise ValueFault("a loan that nobody gave")
+                return Loan(number)
 
     def finish(self) -> None:
         """Insist that nothing is left over."""
@@ -327,7 +346,7 @@ class Reader:
 
     def ufunc(self, name: str) -> Any:
         """A NumPy ufunc."""
-        found = getattr(np, name, None) if self.ufuncs and name.isidentifier() else None
+        found = getattr(np, name, None) if self.inward and name.isidentifier() else None
         if not isinstance(found, np.ufunc):
             raise ValueFault("not a ufunc")
         return found
@@ -347,9 +366,9 @@ def valid_text(text: str) -> bool:
     return True
 
 
-def write_call(args: Iterable[Any], kwargs: Mapping[str, Any], *, ufuncs: bool = True) -> Writer:
+def write_call(args: Iterable[Any], kwargs: Mapping[str, Any], *, inward: bool = True) -> Writer:
     """The arguments of a call: a tuple, then a dict. Raises ``TypeError`` where one cannot be sent."""
-    writer = Writer(ufuncs=ufuncs)
+    writer = Writer(inward=inward)
     writer.write(tuple(args))
     writer.write(dict(kwargs))
     for node in writer.nodes:

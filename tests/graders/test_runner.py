@@ -33,6 +33,8 @@ class Session:
 
 
 class Room:
+    lends = False
+
     def __init__(self, **names):
         self.names = names
         self.opened = 0

@@ -23,6 +23,7 @@ from autograder import references
 from autograder.exercises import Case, CaseMaker, of_assignment
 from autograder.misconceptions import Mistake
 from autograder.references import Expected
+from autograder.sandbox import Raised
 from forwardpass.compare import compare
 
 SUBMISSIONS = Path(__file__).resolve().parents[1] / "submissions"
@@ -58,6 +59,22 @@ def identical(one: Any, other: Any) -> bool:
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(identical(one[key], other[key]) for key in one)
     return bool(one == other)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Stands for a student's function that is asked inside a sandbox."""
+
+    layer: str
+    name: str
+    function: Function
+
+    def answer(self, *args: Any, **kwargs: Any) -> Answer:
+        """As the sandbox: what the function raises comes back as ``Raised``."""
+        try:
+            return call(self.function, args, kwargs)
+        except Exception as error:
+            raise Raised(type(error).__name__) from None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from autograder.exercises import attention as ask
 from autograder.graders.diagnosis import diagnose
 from forwardpass.compare import compare
 
-from .bench import ATTENTION, call
+from .bench import ATTENTION, Asked, call
 
 EXACT = ATTENTION.exact
 generator = ATTENTION.generator
@@ -93,7 +93,7 @@ def test_every_mistake_is_named_to_the_student(mistake):
         if difference.stage in ("structure", "shape"):  # the sentence about shapes says it
             assert difference.message
             return
-        named.append(diagnose("attention", mistake.stub, case, answer, expected))
+        named.append(diagnose(Asked("attention", mistake.stub, mistake.function), case, answer, expected))
     assert mistake.hint in named
 
 

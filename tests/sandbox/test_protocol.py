@@ -68,13 +68,13 @@ values = st.recursive(
 )
 
 
-def crossed(value: Any, *, ufuncs: bool = False) -> Any:
+def crossed(value: Any, *, inward: bool = False) -> Any:
     """``value`` as it arrives on the other side."""
-    writer = Writer(ufuncs=ufuncs)
+    writer = Writer(inward=inward)
     writer.write(value)
     message, body = decode(encode(Result(1, writer.nodes, ""), writer.body))
     assert isinstance(message, Result)
-    reader = Reader(message.nodes, body, ufuncs=ufuncs)
+    reader = Reader(message.nodes, body, inward=inward)
     found = reader.read()
     reader.finish()
     return found
@@ -162,12 +162,12 @@ def test_too_many_values_are_refused_as_a_whole() -> None:
 
 
 def test_a_ufunc_goes_in_by_its_name_and_never_comes_out() -> None:
-    assert crossed((np.tanh, [np.cos]), ufuncs=True) == (np.tanh, [np.cos])
+    assert crossed((np.tanh, [np.cos]), inward=True) == (np.tanh, [np.cos])
     with pytest.raises(ValueFault, match="ufunc"):
         Reader([Ufunc("tanh")], b"").read()
     for name in ("load", "fromfile", "__import__", "no.such", "ufunc"):
         with pytest.raises(ValueFault, match="ufunc"):
-            Reader([Ufunc(name)], b"", ufuncs=True).read()
+            Reader([Ufunc(name)], b"", inward=True).read()
 
 
 def test_handles_and_opaques_keep_their_names() -> None:
@@ -234,9 +234,9 @@ nodes = st.lists(
 
 
 @given(nodes, st.binary(max_size=64), st.booleans())
-def test_a_reader_gives_values_or_a_fault(claims: list[Any], body: bytes, ufuncs: bool) -> None:
+def test_a_reader_gives_values_or_a_fault(claims: list[Any], body: bytes, inward: bool) -> None:
     try:
-        reader = Reader(claims, body, ufuncs=ufuncs)
+        reader = Reader(claims, body, inward=inward)
         reader.read()
         reader.finish()
     except ValueFault:

@@ -11,6 +11,7 @@ import random
 import resource
 import signal
 import sys
+import threading
 import time
 from contextlib import suppress
 from typing import Any, NoReturn
@@ -18,14 +19,30 @@ from typing import Any, NoReturn
 import numpy as np
 
 from ..errors import EXIT_CODES, clip
-from ..protocol import Call, Channel, Check, Closed, End, Ended, Failed, Get, ProtocolError, Result, Run
-from ..values import Handle, Reader, ValueFault, Writer
+from ..protocol import (
+    Ask,
+    Call,
+    Channel,
+    Check,
+    Closed,
+    End,
+    Ended,
+    Failed,
+    Get,
+    ProtocolError,
+    Refused,
+    Result,
+    Run,
+    Told,
+)
+from ..values import Handle, Loan, Reader, ValueFault, Writer
 from .faults import limit_of, told, valid
 from .kernel import Notebook
 from .outputs import captured
 
 SEED = 0
 PLAIN_BYTES, PLAIN_ENTRIES, PLAIN_DEPTH = 1 << 20, 1000, 4
+_asking = threading.Lock()
 END_TRIES = 400  # milliseconds; after that the trusted side makes the room anew
 
 
@@ -177,6 +194,8 @@ class Desk:
         with captured(self.limits.output_bytes) as page:
             try:
                 args, kwargs = self.arguments(message, body)
+                if isinstance(message, Call):
+                    self.names |= {name: Borrowed(self.channel, loan) for name, loan in message.stand_ins.items()}
                 target = self.find(message)
                 if self.alarm:
                     signal.setitimer(signal.ITIMER_REAL, max(message.seconds, 0.001))
@@ -212,7 +231,7 @@ class Desk:
         """Arguments of a call, fresh copies with handles replaced by what they name."""
         if isinstance(message, Get):
             return (), {}
-        reader = Reader(message.nodes, body, ufuncs=True)
+        reader = Reader(message.nodes, body, inward=True)
         args, kwargs = reader.read(), reader.read()
         return self.inside(args), self.inside(kwargs)
 
@@ -220,6 +239,8 @@ class Desk:
         """``value`` with handles replaced."""
         if isinstance(value, Handle):
             return self.kept[value.number]
+        if isinstance(value, Loan):
+            return Borrowed(self.channel, value.number)
         if isinstance(value, dict):
             return {key: self.inside(item) for key, item in value.items()}
         if isinstance(value, list | tuple):
@@ -253,6 +274,28 @@ def plain(value: Any, depth: int = 0) -> bool:
         return False
     parts = (*value, *value.values()) if kind is dict else tuple(value)
     return all(plain(part, depth + 1) for part in parts)
+
+
+class Borrowed:
+    """A function of the trusted side: calling it asks there, one call at a time."""
+
+    def __init__(self, channel: Channel, loan: int) -> None:
+        self.channel = channel
+        self.loan = loan
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """What the trusted side answers. Raises ``ValueError`` where it refuses."""
+        writer = Writer(arrays_of=as_array)
+        writer.write(args)
+        writer.write(kwargs)
+        with _asking:
+            self.channel.send(Ask(self.loan, writer.nodes), writer.body)
+            message, body = self.channel.receive()
+        if isinstance(message, Refused):
+            raise ValueError(message.text)
+        if not isinstance(message, Told):
+            raise ProtocolError("no answer")
+        return Reader(message.nodes, body).read()
 
 
 class Missing(Exception):

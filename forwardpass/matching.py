@@ -1,0 +1,59 @@
+"""Which known mistakes explain what a function gives: those that agree with it on every public input.
+
+Students' checks and hidden graders use the same rule, so that the same mistake is told in the same words. One input is
+never enough: on some inputs quite different mistakes give the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from forwardpass.compare import compare
+from forwardpass.probe_files import Probe, Raises
+
+
+def candidates(probes: Sequence[Probe]) -> dict[str, str]:
+    """Name and hint of every mistake that makes a difference on one of the probes."""
+    return {mistake.name: mistake.hint for probe in probes for mistake in probe.mistakes}
+
+
+def surviving(known: Mapping[str, str], probe: Probe, got: Any) -> dict[str, str]:
+    """Those of ``known`` that give what the function gave for a probe, ``Raises`` where it raised."""
+    stored = {mistake.name: mistake.value for mistake in probe.mistakes}
+    return {name: hint for name, hint in known.items() if _agrees(got, probe, stored.get(name, probe.value))}
+
+
+def the_hint(known: Mapping[str, str]) -> str:
+    """The one hint of all mistakes that are left; empty where none is, or where their hints differ."""
+    hints = set(known.values())
+    return hints.pop() if len(hints) == 1 else ""
+
+
+def same_exception(one: Any, other: Any) -> bool:
+    """Whether both are ``Raises`` of one type."""
+    return isinstance(one, Raises) and isinstance(other, Raises) and one == other
+
+
+def _agrees(got: Any, probe: Probe, value: Any) -> bool:
+    if isinstance(got, Raises) or isinstance(value, Raises):
+        return same_exception(got, value)
+    if value is probe.value:
+        return compare(got, value, probe.bound) is None
+    return compare(got, value, _loosely(value)) is None
+
+
+def _loosely(value: Any) -> Any:
+    """Bound for agreeing with a mistake: it ran in the precision of its inputs and was stored in float32."""
+    if isinstance(value, dict):
+        return {key: _loosely(part) for key, part in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_loosely(part) for part in value]
+    if value is None or isinstance(value, str):
+        return None
+    array = np.asarray(value)
+    if array.dtype.kind not in "iuf":
+        return None
+    return 1e-5 * float(np.max(np.abs(array), initial=0.0, where=np.isfinite(array))) + 1e-9
