@@ -1,4 +1,4 @@
-"""The command line: build | grade | report | doctor | demo. nbgrader's own commands do all the rest.
+"""The command line: build | grade | report | doctor | audit | demo. nbgrader's own commands do all the rest.
 
 Every command imports what it needs when it runs, so that ``--help`` answers at once.
 """
@@ -158,6 +158,51 @@ def grade(
     except KeyboardInterrupt:
         raise Fault("interrupted. What is graded is kept. To go on, type: autograder grade --resume") from None
     sys.exit(0 if outcome else 1)
+
+
+@main.command()
+@click.argument("layers", nargs=-1, metavar="[LAYER]...")
+@click.option("--secrets", type=click.IntRange(1), default=5, show_default=True, help="Course secrets to draw from.")
+@click.option(
+    "--bank",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Ask implementations of your own, in FOLDER/correct/LAYER/*.py and FOLDER/wrong/LAYER/*.py, in the sandbox.",
+    metavar="FOLDER",
+)
+@click.option("--jobs", type=click.IntRange(1), help="Processes that work at once. Default: one per core.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def audit(layers: tuple[str, ...], secrets: int, bank: Path | None, jobs: int | None, as_json: bool) -> None:
+    """Grade the graders: right implementations must pass, wrong ones must not, and no hint may mislead.
+
+    Asks every right style, every misconception, every wrong file and every mutant of the model answers by the checks
+    that grade students, with the hidden cases of one course secret after another (docs/fairness.md). Exits with 1 on
+    any false accept, false reject, wrong hint, or verdict that depends on the secret.
+    """
+    from rich.console import Console
+
+    from autograder.audit import as_json as machine_readable
+    from autograder.audit import audit as ask_everything
+    from autograder.audit import show
+    from autograder.audit.bank import LAYERS
+    from autograder.audit.run import chunks
+    from autograder.progress import progress
+    from autograder.sandbox import Unavailable
+    from autograder.scaleout import cores
+
+    if unknown := sorted(set(layers) - set(LAYERS)):
+        raise click.UsageError(f"no such layer: {', '.join(unknown)}. There are {', '.join(LAYERS)}.")
+    wanted, say = layers or LAYERS, Console(stderr=as_json)
+    try:
+        with progress(say, {f"asking {name}": count for name, count in chunks(wanted, secrets).items()}) as step:
+            found = ask_everything(
+                wanted, secrets, bank=bank, workers=jobs or cores(), step=lambda name: step(f"asking {name}", "")
+            )
+    except (ValueError, Unavailable) as fault:
+        raise Fault(str(fault)) from None
+    findings = show(say, found)
+    if as_json:
+        click.echo(json.dumps(machine_readable(found), indent=1))
+    sys.exit(1 if findings else 0)
 
 
 @main.command()

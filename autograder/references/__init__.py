@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 
 from autograder.references.cache import Expected, set_cache
-from autograder.references.lookup import ReferenceDisagreement, code_of, expected, has, known
+from autograder.references.lookup import ReferenceDisagreement, code_of, expected, formula_alone, has, known
 from autograder.references.running import affine, by_formula, by_keras, run
 
 # TensorFlow reads these when it is imported, later and by Keras: no chatter on stderr, and one order of summation.
@@ -29,6 +29,7 @@ __all__ = [
     "by_keras",
     "code_of",
     "expected",
+    "formula_alone",
     "has",
     "known",
     "run",

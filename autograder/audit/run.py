@@ -1,0 +1,205 @@
+"""Ask every implementation, for every secret, on all cores; and judge what came out."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder import references
+from autograder.audit.asking import Direct, Told, ask, checks_of
+from autograder.audit.bank import Entry, Kind, cells, entries
+from autograder.audit.mutants import mutants
+from autograder.sandbox import Cell, Limits, Room, Sandbox
+
+CHUNK = 5  # secrets of one task
+LIMITS = Limits(submission_seconds=3600)
+Key = tuple[Kind, str, str]
+"""Kind, name and stub."""
+
+
+@dataclass
+class Tally:
+    """What one check did to one implementation, over all secrets."""
+
+    passed: int = 0
+    failed: int = 0
+    hints: Counter[str] = field(default_factory=Counter)
+    messages: Counter[str] = field(default_factory=Counter)
+    ours: str = ""
+
+    def add(self, told: Told) -> None:
+        """Count one run."""
+        self.passed += told.passed
+        self.failed += not told.passed
+        self.ours = self.ours or told.ours
+        if not told.passed:
+            self.hints[told.hint] += 1
+            self.messages[told.message] += 1
+
+    def join(self, other: Tally) -> None:
+        """Add another process's counts."""
+        self.passed += other.passed
+        self.failed += other.failed
+        self.hints += other.hints
+        self.messages += other.messages
+        self.ours = self.ours or other.ours
+
+
+Tallies = dict[Key, dict[str, Tally]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of what is wrong with the graders."""
+
+    what: str
+    layer: str
+    entry: str
+    detail: str
+
+
+@dataclass
+class Audit:
+    """What came out for one layer."""
+
+    layer: str
+    secrets: int
+    tallies: Tallies
+    entries: dict[Key, Entry]
+
+    def rejected_by(self, key: Key) -> set[str]:
+        """The checks that fail an implementation for every secret."""
+        return {check for check, tally in self.tallies[key].items() if tally.failed and not tally.passed}
+
+    def of(self, *kinds: Kind) -> list[Key]:
+        """The implementations of these kinds that are no known equivalents."""
+        return [key for key in self.tallies if key[0] in kinds and not self.entries[key].why]
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything that must not be."""
+        for key, tallies in self.tallies.items():
+            entry, (kind, name, stub) = self.entries[key], key
+            label = f"{kind} {name}, {stub}" if kind != "mutant" else name
+            for check, tally in tallies.items():
+                if tally.ours:
+                    yield Finding("our fault", self.layer, label, f"{check}: {tally.ours}")
+                if tally.passed and tally.failed:
+                    share = f"{check} fails it for {tally.failed} of {self.secrets} secrets"
+                    yield Finding("flicker", self.layer, label, share)
+                if kind == "right" and tally.failed:
+                    yield Finding("false reject", self.layer, label, f"{check}: {next(iter(tally.messages))}")
+                if kind == "mistake":
+                    others = [hint for hint in tally.hints if hint not in ("", entry.hint)]
+                    for hint in others:
+                        yield Finding("wrong hint", self.layer, label, f"{check}: {hint}")
+            if kind != "right" and not entry.why and not self.rejected_by(key):
+                yield Finding("false accept", self.layer, label, "no check fails it for every secret")
+
+    def idle_checks(self) -> list[str]:
+        """The checks that reject nothing that no other check rejects."""
+        needed, every = set(), set()
+        for key in self.of("mistake", "wrong", "mutant"):
+            every |= set(self.tallies[key])
+            if len(by := self.rejected_by(key)) == 1:
+                needed |= by
+        return sorted(every - needed)
+
+    def hints(self) -> dict[str, int]:
+        """Of the bank's mistakes: told their own hint by some check, or told none; and the wrong hints."""
+        found = Counter({"right": 0, "withheld": 0, "wrong": 0})
+        for key in self.of("mistake"):
+            told = {hint for tally in self.tallies[key].values() for hint in tally.hints if hint}
+            found["wrong"] += bool(told - {self.entries[key].hint})
+            found["right" if self.entries[key].hint in told else "withheld"] += 1
+        return dict(found)
+
+
+def audit(
+    layers: Iterable[str],
+    secrets: int,
+    *,
+    bank: Path | None = None,
+    workers: int = 1,
+    step: Callable[[str], None] = lambda _: None,
+) -> dict[str, Audit]:
+    """Ask the implementations of ``layers`` with the hidden cases of ``secrets`` course secrets.
+
+    ``bank``: a folder with ``correct/<layer>/*.py`` and ``wrong/<layer>/*.py``, whose code runs in the sandbox; else
+    the kit's own implementations and their mutants, in plain processes. ``step`` is called with a layer's name after
+    every chunk of work. Raises ``ValueError`` for a file that holds no implementation, ``sandbox.Unavailable``.
+    """
+    found = {}
+    for layer in layers:
+        known = {_key(entry, stub): entry for entry in _entries(layer, bank) for stub in entry.stubs}
+        found[layer] = Audit(layer, secrets, defaultdict(dict), known)
+    chunks = [(layer, start, min(start + CHUNK, secrets)) for start in range(0, secrets, CHUNK) for layer in found]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        tasks = {pool.submit(_chunk, layer, range(start, stop), bank): layer for layer, start, stop in chunks}
+        for task in as_completed(tasks):
+            _join(found[tasks[task]].tallies, task.result())
+            step(tasks[task])
+    return found
+
+
+def chunks(layers: Iterable[str], secrets: int) -> dict[str, int]:
+    """How often ``step`` will be called for each layer."""
+    return {layer: -(-secrets // CHUNK) for layer in layers}
+
+
+def _entries(layer: str, bank: Path | None) -> Iterator[Entry]:
+    yield from entries(layer, bank)
+    if bank is None:
+        yield from mutants(layer)
+
+
+def _key(entry: Entry, stub: str) -> Key:
+    return entry.kind, entry.name, stub
+
+
+def _chunk(layer: str, secrets: range, bank: Path | None) -> Tallies:
+    tallies: Tallies = defaultdict(dict)
+    with references.formula_alone():
+        if bank is None:
+            for entry in _entries(layer, None):
+                for secret in secrets:
+                    _by(Direct(entry.names()), entry, secret, tallies)
+            return dict(tallies)
+        before = [Cell(str(number), text) for number, text in enumerate(cells(layer))]
+        with Sandbox("numpy") as sandbox:
+            for entry in _entries(layer, bank):
+                with sandbox.open(LIMITS) as room:
+                    # So that the model answer is not asked where a file raises before it defines its own.
+                    forget = Cell("forget", f"del {', '.join(entry.stubs)}")
+                    room.run([*before, forget, Cell(entry.name, entry.text)])
+                    for secret in secrets:
+                        _in(room, entry, secret, tallies)
+    return dict(tallies)
+
+
+def _by(session: Direct, entry: Entry, secret: int, tallies: Tallies) -> None:
+    for stub in entry.stubs:
+        for check in checks_of(entry.layer, stub):
+            tally = tallies[_key(entry, stub)].setdefault(check.__name__, Tally())
+            tally.add(ask(check, session, entry.layer, secret))
+
+
+def _in(room: Room, entry: Entry, secret: int, tallies: Tallies) -> None:
+    for stub in entry.stubs:
+        for check in checks_of(entry.layer, stub):
+            with room.check() as session:
+                tally = tallies[_key(entry, stub)].setdefault(check.__name__, Tally())
+                tally.add(ask(check, session, entry.layer, secret))
+
+
+def _join(into: Tallies, new: Tallies) -> None:
+    for key, tallies in new.items():
+        for check, tally in tallies.items():
+            if check in into[key]:
+                into[key][check].join(tally)
+            else:
+                into[key][check] = tally
