@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from forwardpass import live as keras_live
-from forwardpass import matching, plot, probe_files
+from forwardpass import matching, plot, probe_files, views
 from forwardpass.codec import fresh
 from forwardpass.compare import Difference, compare
 from forwardpass.form import form_difference, result_difference
@@ -86,7 +86,7 @@ def check(name: str, answer: Any, live: bool = False, *, seed: int | None = None
             failure.error.add_note(first)
         raise failure.error
     if failure is not None:
-        plot.show(failure.difference)
+        plot.show(failure.difference, lambda: _view(exercise, answer))
         raise CheckFailed(_message(failure, first)) from None
     _say(success)
 
@@ -228,6 +228,14 @@ def _hint(function: Callable[..., Any], outcome: Any, probes: Sequence[Probe], p
             got = _call(function, fresh((probe.args, dict(probe.kwargs))), probe.label)
         known = matching.surviving(known, probe, Raises(type(got.error).__name__) if isinstance(got, _Raised) else got)
     return matching.the_hint(known)
+
+
+def _view(exercise: Probed, function: Any) -> views.View | None:
+    """Draw the public input that shows best what is wrong."""
+    probes = exercise.probes if exercise.kind == "stub" else ()
+    seen = [(probe, _call(function, fresh((probe.args, dict(probe.kwargs))), probe.label)) for probe in probes]
+    found = views.best(exercise.name, [(probe, None if isinstance(got, _Raised) else got) for probe, got in seen])
+    return None if found is None else views.view(exercise.layer, exercise.name, probes[found[0]], found[1])
 
 
 def _look_first(exercise: Probed, function: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from forwardpass.compare import compare
+from forwardpass.compare import agrees, compare
 from forwardpass.probe_files import Probe, Raises
 
 
@@ -32,17 +32,17 @@ def the_hint(known: Mapping[str, str]) -> str:
     return hints.pop() if len(hints) == 1 else ""
 
 
-def same_exception(one: Any, other: Any) -> bool:
-    """Whether both are ``Raises`` of one type."""
-    return isinstance(one, Raises) and isinstance(other, Raises) and one == other
-
-
 def _agrees(got: Any, probe: Probe, value: Any) -> bool:
-    if isinstance(got, Raises) or isinstance(value, Raises):
-        return same_exception(got, value)
     if value is probe.value:
-        return compare(got, value, probe.bound) is None
-    return compare(got, value, _loosely(value)) is None
+        return not isinstance(got, Raises) and compare(got, value, probe.bound) is None
+    return alike(got, value)
+
+
+def alike(got: Any, wrong: Any) -> bool:
+    """Whether an answer is what a mistake gives, shape and structure included; in any precision."""
+    if isinstance(got, Raises) or isinstance(wrong, Raises):
+        return isinstance(got, Raises) and isinstance(wrong, Raises) and got == wrong
+    return agrees(got, wrong, _loosely(wrong))
 
 
 def _loosely(value: Any) -> Any:

@@ -11,12 +11,14 @@ import base64
 import io
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from forwardpass.compare import Difference
+from forwardpass.views import View
 
 MOST_CELLS = 4096  # more than this nobody tells apart in a small picture
 
@@ -77,12 +79,19 @@ def picture(difference: Difference) -> bytes | None:
     return buffer.getvalue()
 
 
-def show(difference: Difference) -> None:
-    """Show where an answer differs: a picture where figures appear inline, words elsewhere (and beside the picture)."""
+def show(difference: Difference, draw: Callable[[], View | None] = lambda: None) -> None:
+    """Show where an answer differs: a picture where figures appear inline, words elsewhere (and beside the picture).
+
+    ``draw`` makes the picture that suits the layer; where it makes none, the error is drawn as it lies.
+    """
     words = in_words(difference)
     if not words:
         return
-    png = picture(difference) if _inline() else None
+    png = None
+    if _inline():
+        view = draw()
+        png = picture(difference) if view is None else view.png
+        words += "" if view is None else f"\n{view.words}"
     if png is None:
         print(words)
         return

@@ -18,7 +18,7 @@ from autograder.references.lookup import content_key
 from autograder.sandbox import Raised, StudentFault
 from forwardpass import probe_files
 from forwardpass.compare import agrees
-from forwardpass.matching import same_exception, surviving, the_hint
+from forwardpass.matching import alike, surviving, the_hint
 from forwardpass.probe_files import Probe, Raises
 
 MOST_CASES = 1024  # whose wrong answers are kept: more than an assignment has
@@ -32,9 +32,7 @@ def diagnose(stub: Stub, case: Case, answer: Any, expected: Expected) -> str:
     agrees with it on every one. ``answer`` is ``Raises`` where the function raised.
     """
     known = {
-        name: hint
-        for name, hint, wrong in wrong_answers(stub.layer, stub.name, case, expected)
-        if agrees_quietly(answer, wrong, expected.bound)
+        name: hint for name, hint, wrong in wrong_answers(stub.layer, stub.name, case, expected) if alike(answer, wrong)
     }
     for probe in _probes(stub.name):
         if not known:
@@ -89,13 +87,3 @@ def outcome_of(mistake: Mistake, case: Case) -> Any:
             return mistake.function(*copy.deepcopy(case.args), **copy.deepcopy(dict(case.kwargs)))
     except Exception as error:
         return Raises(type(error).__name__)
-
-
-def agrees_quietly(answer: Any, wrong: Any, bound: Any) -> bool:
-    """Whether two wrong answers are the same, as far as they can be compared at all."""
-    if isinstance(answer, Raises) or isinstance(wrong, Raises):
-        return same_exception(answer, wrong)
-    try:
-        return agrees(answer, wrong, bound)
-    except (TypeError, ValueError):
-        return False

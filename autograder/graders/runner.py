@@ -16,15 +16,17 @@ from pathlib import Path
 from queue import Queue
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from _pytest.runner import runtestprotocol
 
 from autograder.course import Course
 from autograder.graders import tracing
+from autograder.graders.seeing import seen
 from autograder.graders.student import Student
 from autograder.graders.verdicts import judge
-from autograder.reports.model import CheckResult
+from autograder.reports.model import CheckResult, Verdict
 from autograder.sandbox import Room
 
 GRADERS = Path(__file__).parent
@@ -160,6 +162,9 @@ class Checks:
     def _result(self, job: _Job, check: pytest.Item, following: pytest.Item | None) -> CheckResult:
         """Run a check; where a wrong helper may be to blame, once more with a right one."""
         own = self._run_check(check, following)
+        first = not any(one.item == own.item and one.credit < 1 for one in job.results)
+        if job.room.lends and first and own.verdict is Verdict.WRONG:
+            own = msgspec.structs.replace(own, shown=seen(job.room, own.item))
         names = tracing.failed_helpers(self.assignment, own, job.results) if job.room.lends else ()
         if not names:
             return own

@@ -9,21 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+import msgspec
 from nbformat import NotebookNode
 
 from autograder.nbgrader_bridge.sanitise import clean_text, tame_tex
 from autograder.reports.model import CheckResult, ItemResult, Verdict
 
 HELD = "A person will look at this exercise before it is scored."
+SHOWN = "forwardpass_shown"  # key of an output's metadata: what feedback is to draw
 CELL = "padding: 2px 8px; text-align: left; vertical-align: top"
 
 
 def checks_output(item: ItemResult, points: float, score: float) -> NotebookNode:
     """One display output that tells the student, check by check, what was right and what to do about the rest."""
+    shown = next((check.shown for check in item.checks if check.shown), None)
     heading = HELD if item.held else f"{number(score)} of {number(points)} points"
     return NotebookNode(
         output_type="display_data",
-        metadata={},
+        metadata={SHOWN: msgspec.to_builtins(shown)} if shown else {},
         data={"text/html": _table(heading, item.checks), "text/plain": _lines(heading, item.checks)},
     )
 

@@ -30,6 +30,21 @@ class Verdict(StrEnum):
         return self in (Verdict.INVALID, Verdict.SUSPECT, Verdict.GRADER)
 
 
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a student's function gives for a public input, to be drawn beside what is right.
+
+    ``probe`` is the number of the input among the public ones of ``stub``, ``position`` that of the result where it has
+    several.
+    ``numbers`` are float32 in C order, little-endian.
+    """
+
+    stub: str
+    probe: int
+    position: int
+    shape: list[int]
+    numbers: bytes
+
+
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     """One check of one exercise.
 
@@ -47,6 +62,7 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     hint: str = ""
     explanation: str = ""
     note: str = ""
+    shown: Shown | None = None
     staff: str = ""
     seconds: float = 0.0
 
