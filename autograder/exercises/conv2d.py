@@ -233,7 +233,10 @@ EXERCISES: tuple[Exercise, ...] = (
         "match", "stub", NUMPY, "How well does it match here?", 1, 5,
         cases=(match_grey, match_colour, match_bytes),
     ),
-    Exercise("feature_map", "stub", NUMPY, "Slide one filter", 1, 10, cases=(map_grey, map_colour, map_whole, map_bytes)),
+    Exercise(
+        "feature_map", "stub", NUMPY, "Slide one filter", 1, 10,
+        cases=(map_grey, map_colour, map_whole, map_bytes),
+    ),
     Exercise(
         "choose_flip", "choose", NUMPY, "Which way round?", 1, 4,
         answer="flip", form=Form("option", options=tuple("abcd")),
