@@ -96,8 +96,9 @@ def size_valid_strided(rng: np.random.Generator) -> Case:
 
 
 def size_valid_exact(rng: np.random.Generator) -> Case:
-    """Draw a stride whose last window ends on the last pixel."""
-    kernel, stride, steps = int(rng.integers(2, 6)), int(rng.integers(2, 5)), int(rng.integers(2, 7))
+    """Draw a stride, smaller than the filter, whose last window ends on the last pixel."""
+    stride, steps = int(rng.integers(2, 5)), int(rng.integers(2, 7))
+    kernel = stride + int(rng.integers(1, 4))
     return _size("valid, a stride that fits exactly", kernel + stride * steps, kernel, stride, "valid", 1)
 
 

@@ -74,20 +74,25 @@ def logits_large(rng: np.random.Generator) -> Case:
 
 
 def _weighed(rng: np.random.Generator, *products: float) -> tuple[Array32, Array32]:
-    """Inputs and weights of both signs whose products are about these: what a sum comes to is not left to chance."""
-    x = _signed(rng, len(products))
-    return x, (rng.permutation(products) * rng.uniform(0.97, 1.03, len(products)) / x).astype(np.float32)
+    """Inputs and weights whose products are about these: what a sum comes to is not left to chance.
+
+    Inputs are positive and negative by turns; with equal signs side by side in ``products``, so are the weights.
+    """
+    count = len(products)
+    x = np.where(np.arange(count) % 2 == 0, 1, -1) * rng.uniform(0.3, 2.5, count)
+    w, order = products * rng.uniform(0.97, 1.03, count) / x, rng.permutation(count)
+    return x[order].astype(np.float32), w[order].astype(np.float32)
 
 
 def one_neuron(rng: np.random.Generator) -> Case:
     """One neuron with tanh; products add up to -2.6, a bias above 1 that is no whole number leaves the sum negative."""
-    args = (*_weighed(rng, 1.1, -1.9, 0.7, -2.5), float(rng.uniform(1.2, 1.8)), np.tanh)
+    args = (*_weighed(rng, 1.1, 0.7, -1.9, -2.5), float(rng.uniform(1.2, 1.8)), np.tanh)
     return Case("x of shape (4,), activation np.tanh", args)
 
 
 def one_neuron_cosine(rng: np.random.Generator) -> Case:
     """One neuron with an activation that no table lists; products add up to 0.4, the bias leaves the sum negative."""
-    args = (*_weighed(rng, 1.3, -0.6, 0.9, -1.7, 2.1, -2.2, 0.6), float(rng.uniform(-1.8, -1.2)), np.cos)
+    args = (*_weighed(rng, 1.3, 0.9, 2.1, 0.6, -0.6, -1.7, -2.2), float(rng.uniform(-1.8, -1.2)), np.cos)
     return Case("x of shape (7,), activation np.cos", args)
 
 

@@ -28,7 +28,7 @@ def test_match_with_channels(student, rng):
 @item("match")
 def test_match_bytes(student, rng):
     """Pixels and weights of 8 bits do not overflow."""
-    agree(student.match, ask.match_bytes(rng))
+    agree(student.match, *(ask.match_bytes(rng) for _ in range(3)))
 
 
 @item("feature_map", weight=2)
@@ -46,7 +46,7 @@ def test_map_of_channels(student, rng):
 @item("feature_map")
 def test_map_of_one_place(student, rng):
     """A filter as large as the picture has one place."""
-    agree(student.feature_map, ask.map_whole(rng))
+    agree(student.feature_map, ask.map_whole(rng), ask.map_whole(rng))
 
 
 @item("feature_map")

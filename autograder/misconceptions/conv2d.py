@@ -50,7 +50,7 @@ def _conv(
 ) -> Array:
     """Compute the right layer, with one piece replaced: size of the map, zeros around, start of a window."""
     axes = list(zip(x.shape[1:3], kernel.shape[:2], strides, dilation_rate, strict=True))
-    rows, columns = (max(size(n, k, s, padding, d), 0) for n, k, s, d in axes)
+    rows, columns = (size(n, k, s, padding, d) for n, k, s, d in axes)
     x, kernel = x.astype(float), kernel.astype(float)
     if padding == "same":
         x = np.pad(x, [(0, 0), *(pads(n, k, s, d) for n, k, s, d in axes), (0, 0)], **(fill or {}))
@@ -120,13 +120,22 @@ def _tiles(image: Array, kernel: Array) -> Array:
     return _map(image, kernel, strides=kernel.shape[:2])
 
 
+def _as_bytes(values: Array) -> Array:
+    """Cut to 8 bits as NumPy does it on most machines; straight from a float it is not defined."""
+    return values.astype(np.int64).astype(np.uint8)
+
+
 def _map_of_bytes(image: Array, kernel: Array) -> Array:
-    return _map(image, kernel.astype(np.int64).astype(image.dtype) if image.dtype == np.uint8 else kernel)
+    if image.dtype != np.uint8:
+        return _map(image, kernel)
+    (kh, kw, _), own = kernel.shape, _as_bytes(kernel)
+    rows, columns = image.shape[0] - kh + 1, image.shape[1] - kw + 1
+    places = [np.sum(image[i : i + kh, j : j + kw] * own) for i, j in np.ndindex(rows, columns)]
+    return np.array(places, float).reshape(rows, columns)
 
 
-def _map_in_own_bytes(image: Array, kernel: Array) -> Array:
-    every = _map(image, kernel)
-    return np.trunc(every).astype(np.int64).astype(image.dtype)
+def _in_lists(every: Array) -> Array:
+    return np.array(every.tolist()) if every.shape[0] else np.array([])
 
 
 def _map_per_channel(image: Array, kernel: Array) -> Array:
@@ -182,6 +191,10 @@ def _wider(*args: Any, **kwargs: Any) -> Array:
     return _conv(*args, **{**kwargs, "dilation_rate": (down + 1, right + 1)})
 
 
+def _thinned(x: Array, kernel: Array, bias: Array, dilation_rate: Pair = (1, 1), **kwargs: Any) -> Array:
+    return _conv(x[:, :: dilation_rate[0], :: dilation_rate[1]], kernel, bias, **kwargs)
+
+
 def _dilated_down(*args: Any, **kwargs: Any) -> Array:
     return _conv(*args, **{**kwargs, "dilation_rate": (kwargs.get("dilation_rate", (1, 1))[0], 1)})
 
@@ -198,8 +211,8 @@ def _both_first(*args: Any, **kwargs: Any) -> Array:
     return _first_twice("strides", *args, **{**kwargs, "dilation_rate": (kwargs.get("dilation_rate", (1, 1))[0],) * 2})
 
 
-def _neither(*args: Any, padding: str = "valid", **kwargs: Any) -> Array:
-    return _conv(*args, padding=padding)
+def _neither(x: Array, kernel: Array, bias: Array, padding: str = "valid", **kwargs: Any) -> Array:
+    return _conv(x, kernel, bias, padding=padding)
 
 
 def _centred(x: Array, kernel: Array, bias: Array, strides: Pair = (1, 1), **kwargs: Any) -> Array:
@@ -242,8 +255,18 @@ def _map_padded(x: Array, kernel: Array, bias: Array, padding: str = "valid", **
 
 
 def _byte_kernel(x: Array, kernel: Array, bias: Array, **kwargs: Any) -> Array:
-    own = kernel.astype(np.int64).astype(x.dtype) if x.dtype == np.uint8 else kernel
-    return _conv(x, own, bias, **kwargs)
+    if x.dtype != np.uint8:
+        return _conv(x, kernel, bias, **kwargs)
+    return np.asarray(np.mod(_conv(x, _as_bytes(kernel), 0 * bias, **kwargs), 256) + bias)
+
+
+def _byte_buffer(x: Array, kernel: Array, bias: Array, **kwargs: Any) -> Array:
+    sums = _conv(x, kernel, 0 * bias, **kwargs)
+    return (_as_bytes(sums) if x.dtype == np.uint8 else sums) + bias
+
+
+def _biased_when_valid(x: Array, kernel: Array, bias: Array, padding: str = "valid", **kwargs: Any) -> Array:
+    return _conv(x, kernel, bias if padding == "valid" else 0 * bias, padding=padding, **kwargs)
 
 
 def _clipped(x: Array, kernel: Array, bias: Array, **kwargs: Any) -> Array:
@@ -419,6 +442,7 @@ _HINTS = {
     "dilate": "Does the padding know that the filter is dilated?",
     "stride_pad": "The number of zeros depends on the stride: only the windows that are used need them.",
     "ceil": "With valid padding a last window that does not fit is dropped.",
+    "overflow": "200 * 2 does not fit into 8 bits. Which type do your pixels have?",
     "same": "With same padding zeros are added first: does your function look at the option?",
     "sign": "A match may be negative, and that says something: the patch is the opposite of the filter.",
     "whole": "The sum has decimals, and keeps them.",
@@ -441,13 +465,15 @@ _STUB: dict[str, list[tuple[str, str, Callable[..., Any]]]] = {
         ("rows-only-summed", "Sum over every axis, not over the first alone.", lambda p, k: sum(p.astype(float) * k)),
         ("product-of-sums", "Multiply element by element first, then sum.",
          lambda p, k: p.astype(float).sum() * k.sum()),
-        ("uint8-overflow", "200 * 2 does not fit into 8 bits. Which type do your pixels have?", _own_bytes),
+        ("uint8-overflow", _HINTS["overflow"], _own_bytes),
+        ("uint8-overflow-in-products", _HINTS["overflow"], lambda p, k: np.sum(p * k)),
         ("cosine-for-product", "The match is not normalised: a brighter patch matches more.", _cosine),
         ("counts-equal-signs", "Multiply the numbers; how large they are matters.", _count_equal),
         ("filter-forgotten", "Where does the filter come in?", lambda p, k: p.astype(float).sum()),
         ("sign-lost", _HINTS["sign"], lambda p, k: abs(np.sum(p.astype(float) * k))),
         ("negative-lost", _HINTS["sign"], lambda p, k: max(np.sum(p.astype(float) * k), 0.0)),
         ("cut-to-integer", _HINTS["whole"], lambda p, k: int(np.sum(p.astype(float) * k))),
+        ("rounded", _HINTS["whole"], lambda p, k: np.rint(np.sum(p.astype(float) * k))),
         ("first-channel-only", _HINTS["channels"],
          lambda p, k: np.sum((p.astype(float) * k)[..., 0] if p.ndim > 2 else p.astype(float) * k)),
         ("best-channel", _HINTS["channels"], _best_channel),
@@ -458,6 +484,7 @@ _STUB: dict[str, list[tuple[str, str, Callable[..., Any]]]] = {
         ("mean-removed", _HINTS["pixels"], _without_mean),
         ("bytes-as-fractions", _HINTS["pixels"], _as_fractions),
         ("filter-in-column-order", _HINTS["own_place"], _own_order),
+        ("patch-in-column-order", _HINTS["own_place"], lambda p, k: _own_order(k, p)),
         ("matrix-product", _HINTS["own_place"], _matrix_product),
         ("flipped-up-down-only", _HINTS["flip"], lambda p, k: np.sum(p.astype(float) * k[::-1])),
         ("flipped-left-right-only", _HINTS["flip"], lambda p, k: np.sum(p.astype(float) * k[:, ::-1])),
@@ -472,6 +499,7 @@ _STUB: dict[str, list[tuple[str, str, Callable[..., Any]]]] = {
         ("kernel-flipped", _HINTS["flip"], lambda m, k: _map(m, k[::-1, ::-1])),
         ("kernel-flipped-with-channels", _HINTS["flip"], lambda m, k: _map(m, k[::-1, ::-1, ::-1])),
         ("output-size-without-one", _HINTS["one"], partial(_map, size=_no_one)),
+        ("output-size-without-one-in-lists", _HINTS["one"], lambda m, k: _in_lists(_map(m, k, size=_no_one))),
         ("map-padded", "No zeros are added here: the filter stays inside the picture.", partial(_map, padding="same")),
         ("map-transposed", _HINTS["turn"], lambda m, k: _map(m, k).T),
         ("height-width-confused", _HINTS["turn"], _map_swapped),
@@ -484,9 +512,10 @@ _STUB: dict[str, list[tuple[str, str, Callable[..., Any]]]] = {
         ("sign-lost", _HINTS["sign"], lambda m, k: np.abs(_map(m, k))),
         ("negative-lost", _HINTS["sign"], lambda m, k: np.maximum(_map(m, k), 0)),
         ("cut-to-integers", _HINTS["whole"], lambda m, k: np.trunc(_map(m, k))),
+        ("rounded", _HINTS["whole"], lambda m, k: np.rint(_map(m, k))),
         ("kernel-in-the-image-type", _HINTS["bytes"], _map_of_bytes),
         ("buffer-of-the-image-type", "An array made with the image's type cannot hold fractions or signs.",
-         lambda m, k: _map_in_own_bytes(m, k) if m.dtype == np.uint8 else _map(m, k)),
+         lambda m, k: _as_bytes(_map(m, k)) if m.dtype == np.uint8 else _map(m, k)),
         ("flipped-up-down-only", _HINTS["flip"], lambda m, k: _map(m, k[::-1])),
         ("flipped-left-right-only", _HINTS["flip"], lambda m, k: _map(m, k[:, ::-1])),
         ("columns-first", "Places are counted row by row.", _map_columns_first),
@@ -522,10 +551,17 @@ _STUB: dict[str, list[tuple[str, str, Callable[..., Any]]]] = {
          _dilation_divides),
         ("picture-thinned-by-dilation", "Dilation spreads the filter, it does not thin out the picture.",
          _picture_thinned),
+        ("picture-thinned-by-dilation-and-rounded-down",
+         "Dilation spreads the filter, it does not thin out the picture.",
+         lambda n, k, s, p, d: -(-n // s) if p == "same" else (n // d - k) // s + 1),
+        ("one-pixel-taken-for-no-filter", "A filter of one pixel is a filter too: count its places under a stride.",
+         lambda n, k, s, p, d: n // s + 1 if p == "valid" and k == 1 and s > 1 else _size(n, k, s, p, d)),
         ("stride-before-extent", "First see how far the first window reaches, then count the steps that are left.",
          _stride_first),
         ("same-by-half-kernel-without-middle", _HINTS["half"], _half_kernel_below),
         ("same-by-half-kernel-dilated", _HINTS["half"], _half_kernel_dilated),
+        ("same-by-half-extent", _HINTS["half"],
+         lambda n, k, s, p, d: (n + (2 * ((k - 1) * d // 2) if p == "same" else 0) - _extent(k, d)) // s + 1),
         ("valid-rounded-up-and-same-rounded-down",
          "Valid and same are rounded in different directions: which is which?",
          _both_rounded_wrong),
@@ -542,6 +578,7 @@ _STUB: dict[str, list[tuple[str, str, Callable[..., Any]]]] = {
     ],
     "same_padding": [
         ("same-by-half-kernel", _HINTS["half"], _half_kernel),
+        ("same-by-half-kernel-undilated", _HINTS["half"], lambda n, k, s, d: (k // 2, k // 2)),
         ("extra-zero-before", _HINTS["side"], lambda n, k, s, d: _pads(n, k, s, d)[::-1]),
         ("padding-ignores-stride", _HINTS["stride_pad"], lambda n, k, s, d: _pads(n, k, 1, d)),
         ("padding-ignores-dilation", _HINTS["dilate"], lambda n, k, s, d: _pads(n, k, s, 1)),
@@ -595,14 +632,17 @@ _STUB: dict[str, list[tuple[str, str, Callable[..., Any]]]] = {
         ("same-then-subsampled", _HINTS["stride_pad"], _subsampled),
         ("same-ignored", _HINTS["same"], partial(_without, "padding")),
         ("same-rounded-down", _HINTS["floor"], partial(_conv, size=_floor_same)),
+        ("same-rounded-down-with-its-zeros", _HINTS["floor"], partial(_conv, size=_floor_same, pads=_fewer_windows)),
         ("padding-not-zero", _HINTS["zeros"], partial(_conv, fill={"mode": "edge"})),
         ("padding-reflected", _HINTS["zeros"], partial(_conv, fill={"mode": "reflect"})),
+        ("padding-mirrored", _HINTS["zeros"], partial(_conv, fill={"mode": "symmetric"})),
         ("padding-ones", _HINTS["zeros"], partial(_conv, fill={"constant_values": 1.0})),
         ("padding-circular", "The padding is zeros, not the other side of the picture.",
          partial(_conv, fill={"mode": "wrap"})),
         ("padding-ignores-dilation", _HINTS["dilate"], partial(_conv, pads=lambda n, k, s, d: _pads(n, k, s, 1))),
         ("dilated-extent-k-times-d", _HINTS["extent"], partial(_conv, size=_long_extent, pads=_long_pads)),
         ("dilation-ignored", "A dilated filter skips pixels between its taps.", partial(_without, "dilation_rate")),
+        ("picture-thinned-by-dilation", "Dilation spreads the filter, it does not thin out the picture.", _thinned),
         ("dilations-swapped", "dilation_rate = (down, right), like height and width.",
          partial(_swapped, "dilation_rate")),
         ("first-dilation-twice", "Each axis has a dilation of its own.", partial(_first_twice, "dilation_rate")),
@@ -618,6 +658,7 @@ _STUB: dict[str, list[tuple[str, str, Callable[..., Any]]]] = {
         ("kernel-axes-swapped", _HINTS["turn"], _changed(lambda x, k, b: (x, k.swapaxes(0, 1), b))),
         ("buffer-of-the-input-type", "An array made with the image's type cannot hold fractions or signs.", _own_dtype),
         ("bias-missing", "Each filter adds its bias.", _changed(lambda x, k, b: (x, k, 0 * b))),
+        ("bias-for-valid-only", "Each filter adds its bias, whatever the padding.", _biased_when_valid),
         ("bias-once-per-tap", "The bias is added once, after the sum.",
          _changed(lambda x, k, b: (x, k, b * k[..., 0].size))),
         ("bias-0-for-all", "Each filter adds its own bias.", _changed(lambda x, k, b: (x, k, b[0] + 0 * b))),
@@ -642,6 +683,8 @@ _STUB: dict[str, list[tuple[str, str, Callable[..., Any]]]] = {
          partial(_conv, pads=_extent_less_stride)),
         ("extra-column-before", _HINTS["side"], _column_before),
         ("flipped-up-down-only", _HINTS["flip"], _changed(lambda x, k, b: (x, k[::-1], b))),
+        ("kernel-axes-swapped-and-reshaped", _HINTS["layout"],
+         _changed(lambda x, k, b: (x, k.swapaxes(0, 1).reshape(k.shape), b))),
         ("flipped-left-right-only", _HINTS["flip"], _changed(lambda x, k, b: (x, k[:, ::-1], b))),
         ("channels-averaged", "The channels are summed like the rows and columns.",
          _changed(lambda x, k, b: (x, k / k.shape[2], b))),
@@ -655,6 +698,7 @@ _STUB: dict[str, list[tuple[str, str, Callable[..., Any]]]] = {
         ("bytes-as-fractions", _HINTS["pixels"],
          _changed(lambda x, k, b: (x / (255 if x.dtype == np.uint8 else 1), k, b))),
         ("kernel-in-the-input-type", _HINTS["bytes"], _byte_kernel),
+        ("sums-in-the-input-type", "An array made with the image's type cannot hold fractions or signs.", _byte_buffer),
         ("clipped-to-bytes", "The map of a photo may go below 0 and above 255.", _clipped),
         ("kernel-flipped-and-bias-missing",
          "The filter is laid on the picture as it is, and each filter adds its bias.",

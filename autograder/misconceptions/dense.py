@@ -53,6 +53,10 @@ def _softmax(z: Array, axis: int | None = -1) -> Array:
     return _shares(np.exp(z - z.max(axis=axis, keepdims=True)), axis)
 
 
+def _tanh_without_brackets(z: Array) -> Array:
+    return np.asarray((1 - np.exp(-2 * z)) / 1 + np.exp(-2 * z))
+
+
 def _log_shares(z: Array) -> Array:
     shifted = np.subtract(z, z.max(axis=-1, keepdims=True), dtype=float)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
@@ -137,6 +141,7 @@ def _gelu(z: Array) -> Array:
 
 SQUEEZED = "An axis of size 1 is an axis all the same: a batch of one sample stays a batch."
 CUT_OFF = "The curve comes ever closer to its ends, but not as soon as yours: is something cut off on the way?"
+UNCHANGED = "Linear changes nothing: neither the numbers nor their shape."
 KEEP_NEGATIVE = "Linear changes nothing: negative values pass as well."
 COPY = "Your function writes into the array it was given. That array belongs to the caller: make a new one."
 NOT_INTEGER = (
@@ -151,6 +156,7 @@ BIAS_LAST = "The bias belongs to the sum, inside the activation."
 BIAS_MISSING = "The bias is missing."
 NO_ACTIVATION = "This is the sum itself: the activation has not been applied to it."
 TWICE = "The activation is applied twice."
+ONE_NUMBER = "One neuron gives one number, not an array with one number in it."
 GIVEN_ACTIVATION = "Use the activation that the function is given."
 LAST_AXIS = "Which axis holds the inputs? However many axes there are, the layer acts on the last one."
 CLASSES = "The results should add up to 1 over the classes of one sample: over which axis do yours?"
@@ -162,6 +168,11 @@ CLIPPED = "Only the differences between scores count: clipping changes them, a s
 AXIS_AND_SHIFT = "Over which axis should the results add up to 1, and whose largest score is subtracted before?"
 SLOPE = "This is the slope of the curve, not the curve."
 OTHER_CURVE = "Range and shape are alike, but this is another curve: it reaches its ends far more slowly."
+NO_POWERS = "Shares of the scores themselves may be negative: make the scores positive first."
+NUMERATOR = "This is the numerator alone: tanh is a quotient, and stays between -1 and 1."
+UPSIDE_DOWN = "At 0 your fraction divides by 0: which part belongs on top?"
+SERIES = "A few terms of a series fit near 0 only."
+DIVIDED_BY_MAX = "Subtract the largest score instead of dividing by it: only differences between scores may count."
 NEITHER = "The bias is not in the sum, and the activation is not applied to it."
 TRANSPOSED = "The kernel is (inputs, units) already."
 RESHAPED = "The numbers of the kernel stay where they are: reshape is not a way to turn it."
@@ -229,9 +240,14 @@ def _activation_mistakes() -> tuple[Mistake, ...]:
         "derivative": (SLOPE, lambda z: 1 - np.tanh(z) ** 2),
         "is-tan": ("The hyperbolic tangent is another function than the tangent of an angle.", np.tan),
         "inverse": ("This is the way back: arctanh undoes tanh.", np.arctanh),
-        "is-sinh": ("This is the numerator alone: tanh is a quotient, and stays between -1 and 1.", np.sinh),
-        "fraction-upside-down": ("At 0 your fraction divides by 0: which part belongs on top?", _coth),
-        "taylor": ("A few terms of a series fit near 0 only.", lambda z: z - z**3 / 3),
+        "is-sinh": (NUMERATOR, np.sinh),
+        "is-sinh-in-float64": (NUMERATOR, lambda z: np.sinh(z.astype(float))),
+        "fraction-upside-down": (UPSIDE_DOWN, _coth),
+        "fraction-upside-down-without-overflow": (UPSIDE_DOWN, lambda z: 1 / np.tanh(z.astype(float))),
+        "precedence": (PRECEDENCE, _tanh_without_brackets),
+        "precedence-in-float64": (PRECEDENCE, lambda z: _tanh_without_brackets(z.astype(float))),
+        "taylor": (SERIES, lambda z: z - z**3 / 3),
+        "taylor-clipped": (SERIES, lambda z: np.clip(z - z**3 / 3, -1, 1)),
         "stretched": (
             "Nothing is stretched here: tanh ends at -1 and 1, and its slope at 0 is 1.",
             lambda z: 1.7159 * np.tanh(2 / 3 * z),
@@ -292,9 +308,10 @@ def _activation_mistakes() -> tuple[Mistake, ...]:
         ),
         "not-normalised": ("The results do not add up to 1.", lambda z: np.exp(z - z.max(axis=-1, keepdims=True))),
         "no-exponential": (
-            "Shares of the scores themselves may be negative: make the scores positive first.",
+            NO_POWERS,
             lambda z: _shares(z.astype(float)),
         ),
+        "no-exponential-in-float32": (NO_POWERS, _shares),
         "logarithm": ("These are logarithms of probabilities.", lambda z: np.log(_softmax(z))),
         "logarithm-without-underflow": ("These are logarithms of probabilities.", _log_shares),
         "summed-over-everything": (CLASSES, lambda z: _shares(np.exp(z - z.max(axis=-1, keepdims=True)), None)),
@@ -304,9 +321,10 @@ def _activation_mistakes() -> tuple[Mistake, ...]:
         ),
         "mean-shift": (SHIFT, lambda z: _shares(np.exp(z - z.mean(axis=-1, keepdims=True)))),
         "divided-by-max": (
-            "Subtract the largest score instead of dividing by it: only differences between scores may count.",
+            DIVIDED_BY_MAX,
             lambda z: _softmax(z / z.max(axis=-1, keepdims=True)),
         ),
+        "divided-by-largest-size": (DIVIDED_BY_MAX, lambda z: _softmax(z / np.abs(z).max(axis=-1, keepdims=True))),
         "clipped-at-50": (CLIPPED, lambda z: _softmax(np.clip(z, -50, 50))),
         "clipped-at-500": (CLIPPED, lambda z: _softmax(np.clip(z, -500, 500))),
         "sign-of-exponent": (
@@ -338,7 +356,22 @@ def _activation_mistakes() -> tuple[Mistake, ...]:
             lambda z: _shares(_sigmoid(z)),
         ),
     }
-    linear: dict[str, tuple[str, Z]] = {"is-relu": (KEEP_NEGATIVE, _relu), "absolute": (KEEP_NEGATIVE, np.abs)}
+    linear: dict[str, tuple[str, Z]] = {
+        "is-relu": (KEEP_NEGATIVE, _relu),
+        "absolute": (KEEP_NEGATIVE, np.abs),
+        "one-added": (UNCHANGED, lambda z: z + 1),
+        "halved": (UNCHANGED, lambda z: 0.5 * z),
+        "clipped": (UNCHANGED, lambda z: np.clip(z, -1, 1)),
+        "rounded": (UNCHANGED, lambda z: np.round(z, 2)),
+        "cut-to-integers": (UNCHANGED, lambda z: z.astype(int)),
+        "flattened": (UNCHANGED, lambda z: z.reshape(len(z), -1)),
+        "squeezed": (UNCHANGED, np.squeeze),
+        "summed": (UNCHANGED, lambda z: z.sum(axis=-1)),
+        "is-relu-and-squeezed": (
+            "Linear changes nothing: negative values pass, and every axis stays.",
+            lambda z: np.squeeze(_relu(z)),
+        ),
+    }
     stubs = {"linear": linear, "relu": relu, "sigmoid": sigmoid, "tanh": tanh, "softmax": softmax}
     return tuple(
         Mistake(f"{stub}-{name}", stub, hint, function)
@@ -367,10 +400,8 @@ NEURON: dict[str, tuple[str, Activation]] = {
         lambda x, w, b, f: f(np.outer(x, w).sum() + b),
     ),
     "weights-normalised": ("The weights count as they are.", lambda x, w, b, f: f(x @ w / np.linalg.norm(w) + b)),
-    "axis-left": (
-        "One neuron gives one number, not an array with one number in it.",
-        lambda x, w, b, f: f(np.atleast_1d(x @ w + b)),
-    ),
+    "axis-left": (ONE_NUMBER, lambda x, w, b, f: f(np.atleast_1d(x @ w + b))),
+    "two-axes-left": (ONE_NUMBER, lambda x, w, b, f: f(np.atleast_2d(x @ w + b))),
     "bias-missing-and-activation-missing": (NEITHER, lambda x, w, b, f: x @ w),
     "bias-missing-and-activation-twice": (
         "The bias is missing, and the activation is applied once only.",
@@ -401,6 +432,10 @@ DENSE: dict[str, tuple[str, Activation]] = {
         lambda x, k, b, f: f(x @ (k.T if k.shape[1] == x.shape[-1] else k) + b),
     ),
     "kernel-reshaped": (RESHAPED, lambda x, k, b, f: f(x @ k.reshape(k.shape[::-1]).T + b)),
+    "axes-reshaped": (
+        "Samples come first, units last, and reshape does not move axes.",
+        lambda x, k, b, f: f(np.tensordot(k, x, axes=(0, x.ndim - 1)).reshape(*x.shape[:-1], k.shape[1]) + b),
+    ),
     "kernel-cast-to-the-input-type": (
         "Integer inputs do not make integer weights: which dtype does your kernel end up with?",
         lambda x, k, b, f: f(x @ k.astype(x.dtype) + b),
@@ -458,6 +493,10 @@ DENSE: dict[str, tuple[str, Activation]] = {
     "kernel-transposed-and-bias-missing": (
         "The kernel is (inputs, units) already, and each unit has a bias.",
         lambda x, k, b, f: f(x @ k.T),
+    ),
+    "kernel-transposed-where-it-fits-and-bias-missing": (
+        "The kernel is (inputs, units) already, and each unit has a bias.",
+        lambda x, k, b, f: f(x @ (k.T if k.shape[1] == x.shape[-1] else k)),
     ),
     "kernel-transposed-and-bias-as-column": (
         "The kernel is (inputs, units) already, and there is one bias per unit, the same for all samples.",
