@@ -74,7 +74,7 @@ def test_tanh_far_from_zero(student: Student, rng: Generator) -> None:
 @item("softmax", weight=2)
 def test_softmax(student: Student, rng: Generator) -> None:
     """Softmax gives one distribution per sample."""
-    agree(student.softmax, ask.logits(rng), ask.integers(rng))
+    agree(student.softmax, ask.logits(rng), ask.logits(rng), ask.integers(rng))
 
 
 @item("softmax")
@@ -142,7 +142,7 @@ def test_neuron_with_another_activation(student: Student, rng: Generator) -> Non
 @item("dense", weight=2)
 def test_dense_on_a_batch(student: Student, rng: Generator) -> None:
     """A batch of samples, two sizes and two activations."""
-    agree(student.dense, ask.dense_batch(rng), ask.dense_cosine(rng))
+    agree(student.dense, ask.dense_batch(rng), ask.dense_batch(rng), ask.dense_cosine(rng))
 
 
 @item("dense")
@@ -154,7 +154,7 @@ def test_dense_on_the_last_axis(student: Student, rng: Generator) -> None:
 @item("dense")
 def test_dense_on_a_square(student: Student, rng: Generator) -> None:
     """As many samples as inputs and units, where shapes no longer tell what is what."""
-    agree(student.dense, ask.dense_square(rng))
+    agree(student.dense, ask.dense_square(rng), ask.dense_square(rng))
 
 
 @item("dense")
