@@ -26,22 +26,28 @@ def _bytes(rng: np.random.Generator, *shape: int) -> Array:
     return rng.integers(60, 256, size=shape, dtype=np.uint8)
 
 
+def _matched(rng: np.random.Generator, sign: int, *shape: int) -> tuple[Array, Array]:
+    """Draw a patch and a filter whose match has this sign: not by chance, since some mistakes show below 0 only."""
+    patch, kernel = _normal(rng, *shape), _normal(rng, *shape)
+    return patch, kernel * np.float32(sign if np.sum(patch * kernel) > 0 else -sign)
+
+
 # match(patch, kernel)
 
 
 def match_grey(rng: np.random.Generator) -> Case:
-    """Draw a patch without channels."""
-    return Case("patch and filter (4, 3)", (_normal(rng, 4, 3), _normal(rng, 4, 3)))
+    """Draw a patch without channels; the match is negative."""
+    return Case("patch and filter (4, 3)", _matched(rng, -1, 4, 3))
 
 
 def match_colour(rng: np.random.Generator) -> Case:
-    """Draw a patch with channels, which are summed too."""
-    return Case("patch and filter (3, 2, 5): 5 channels", (_normal(rng, 3, 2, 5), _normal(rng, 3, 2, 5)))
+    """Draw a patch with channels, which are summed too; the match is positive."""
+    return Case("patch and filter (3, 2, 5): 5 channels", _matched(rng, 1, 3, 2, 5))
 
 
 def match_bytes(rng: np.random.Generator) -> Case:
-    """Pixels and filter as 8-bit integers, whose products do not fit into 8 bits."""
-    kernel = rng.integers(2, 9, size=(3, 4), dtype=np.uint8)
+    """Pixels and filter as 8-bit integers, of which no product fits into 8 bits."""
+    kernel = rng.integers(5, 12, size=(3, 4), dtype=np.uint8)
     return Case("patch and filter (3, 4) of uint8", (_bytes(rng, 3, 4), kernel))
 
 
@@ -59,8 +65,15 @@ def map_colour(rng: np.random.Generator) -> Case:
 
 
 def map_whole(rng: np.random.Generator) -> Case:
-    """Draw a filter as large as the image fits once."""
-    return Case("image and filter (4, 5, 3): one place only", (_normal(rng, 4, 5, 3), _normal(rng, 4, 5, 3)))
+    """Draw a filter as large as the image fits once; the match is negative."""
+    return Case("image and filter (4, 5, 3): one place only", _matched(rng, -1, 4, 5, 3))
+
+
+def map_bytes(rng: np.random.Generator) -> Case:
+    """Pixels as 8-bit integers, which hold neither fractions nor signs of the filter; the first place is negative."""
+    image, kernel = _bytes(rng, 6, 7, 3), _normal(rng, 2, 4, 3)
+    turn = np.float32(-1 if np.sum(image[:2, :4] * kernel) > 0 else 1)
+    return Case("image (6, 7, 3) of uint8, filter (2, 4, 3)", (image, kernel * turn))
 
 
 # output_size(size, kernel_size, stride, padding, dilation_rate), same_padding(size, kernel_size, stride, dilation_rate)
@@ -76,50 +89,70 @@ def size_valid(rng: np.random.Generator) -> Case:
 
 
 def size_valid_strided(rng: np.random.Generator) -> Case:
-    """Draw a stride that leaves pixels over."""
+    """Draw a stride that leaves over as many pixels as it can, so that rounding to the nearest shows."""
     kernel, stride, steps = int(rng.integers(2, 6)), int(rng.integers(3, 6)), int(rng.integers(2, 7))
-    size = kernel + stride * steps + int(rng.integers(1, stride))
+    size = kernel + stride * steps + stride - 1
     return _size("valid, a stride that leaves pixels over", size, kernel, stride, "valid", 1)
 
 
 def size_valid_exact(rng: np.random.Generator) -> Case:
-    """Draw a stride whose last window ends on the last pixel."""
-    kernel, stride, steps = int(rng.integers(2, 6)), int(rng.integers(2, 5)), int(rng.integers(2, 7))
+    """Draw a stride, smaller than the filter, whose last window ends on the last pixel."""
+    stride, steps = int(rng.integers(2, 5)), int(rng.integers(2, 7))
+    kernel = stride + int(rng.integers(1, 4))
     return _size("valid, a stride that fits exactly", kernel + stride * steps, kernel, stride, "valid", 1)
 
 
+def size_valid_one(rng: np.random.Generator) -> Case:
+    """Draw a stride under a filter of one pixel, which is a filter all the same."""
+    stride, steps = int(rng.integers(3, 6)), int(rng.integers(2, 7))
+    return _size("valid, a filter of one pixel, strided", stride * steps, 1, stride, "valid", 1)
+
+
 def size_valid_dilated(rng: np.random.Generator) -> Case:
-    """Draw a dilated filter reaches further."""
-    kernel, dilation = int(rng.integers(3, 6)), int(rng.integers(2, 5))
+    """Draw a dilated filter, which reaches further; at dilation 2, two mistakes would give one number."""
+    kernel, dilation = int(rng.integers(3, 6)), int(rng.integers(3, 5))
     return _size("valid, dilated", int(rng.integers(25, 40)), kernel, 1, "valid", dilation)
 
 
 def size_same(rng: np.random.Generator) -> Case:
     """Stride 1 keeps the size, also for a filter whose extent is even."""
-    kernel, dilation = int(rng.choice([2, 4, 6])), int(rng.choice([3, 5]))
-    return _size("same, stride 1, even filter, dilated", int(rng.integers(9, 30)), kernel, 1, "same", dilation)
+    kernel, dilation = int(rng.choice([2, 4])), int(rng.choice([3, 5]))
+    return _size("same, stride 1, even filter, dilated", int(rng.integers(25, 40)), kernel, 1, "same", dilation)
 
 
 def size_same_strided(rng: np.random.Generator) -> Case:
-    """Draw a stride that does not divide the size."""
-    stride, steps = int(rng.integers(2, 6)), int(rng.integers(2, 7))
-    size = stride * steps + int(rng.integers(1, stride))
-    return _size("same, a stride that does not divide the size", size, int(rng.integers(2, 6)), stride, "same", 1)
+    """Draw a stride that leaves over one pixel of three or more, so that rounding to the nearest shows."""
+    stride, steps = int(rng.integers(3, 6)), int(rng.integers(2, 7))
+    kernel = int(rng.choice([2, 4]))
+    return _size("same, a stride that does not divide the size", stride * steps + 1, kernel, stride, "same", 1)
+
+
+def size_same_exact(rng: np.random.Generator) -> Case:
+    """Draw a stride that divides the size, and a filter larger than it: rounding up adds nothing here."""
+    stride, kernel = int(rng.choice([3, 4])), int(rng.choice([5, 7]))
+    return _size("same, a stride that divides the size", stride * int(rng.integers(4, 9)), kernel, stride, "same", 1)
 
 
 def pad_odd(rng: np.random.Generator) -> Case:
     """Draw an odd filter gets the same on both sides."""
-    return _size("odd filter, stride 1", int(rng.integers(9, 30)), int(rng.choice([3, 5, 7])), 1, 1)
+    return _size("odd filter, stride 1", int(rng.integers(16, 30)), int(rng.choice([3, 5, 7])), 1, 1)
 
 
 def pad_even(rng: np.random.Generator) -> Case:
     """Draw an even filter gets one pixel more at the end."""
-    return _size("even filter, stride 1", int(rng.integers(9, 30)), int(rng.choice([2, 4, 6])), 1, 1)
+    return _size("even filter, stride 1", int(rng.integers(16, 30)), int(rng.choice([4, 6, 8])), 1, 1)
 
 
 def pad_strided(rng: np.random.Generator) -> Case:
     """Even size, odd filter, stride 2: the case that k // 2 gets wrong."""
-    return _size("even size, odd filter, stride 2", 2 * int(rng.integers(4, 15)), int(rng.choice([3, 5, 7])), 2, 1)
+    return _size("even size, odd filter, stride 2", 2 * int(rng.integers(6, 15)), int(rng.choice([5, 7])), 2, 1)
+
+
+def pad_uneven(rng: np.random.Generator) -> Case:
+    """Draw a stride that leaves over two pixels: how many windows there are is rounded up, and all of them count."""
+    stride, kernel = int(rng.choice([3, 4])), int(rng.choice([5, 7]))
+    size = stride * int(rng.integers(3, 8)) + 2
+    return _size("a stride that does not divide the size", size, kernel, stride, 1)
 
 
 def pad_nothing(rng: np.random.Generator) -> Case:
@@ -129,8 +162,9 @@ def pad_nothing(rng: np.random.Generator) -> Case:
 
 
 def pad_dilated(rng: np.random.Generator) -> Case:
-    """Draw padding follows the dilated extent of the filter; an odd total puts the larger half at the end."""
-    return _size("even filter, dilated", int(rng.integers(19, 30)), int(rng.choice([4, 6])), 1, int(rng.choice([3, 5])))
+    """Draw a dilated filter that reaches further than the picture; an odd total puts the larger half at the end."""
+    kernel, dilation = int(rng.choice([4, 6])), int(rng.choice([3, 5]))
+    return _size("even filter, dilated beyond the picture", int(rng.choice([4, 8])), kernel, 1, dilation)
 
 
 # conv2d(x, kernel, bias, strides, padding, dilation_rate)
@@ -143,9 +177,9 @@ def plain(rng: np.random.Generator) -> Case:
 
 
 def same_strided(rng: np.random.Generator) -> Case:
-    """Draw same padding, strides (2, 3), 6 x 8."""
-    args = (_normal(rng, 5, 6, 8, 7), _normal(rng, 3, 2, 7, 4), _normal(rng, 4))
-    label = "x (5, 6, 8, 7), kernel (3, 2, 7, 4), strides (2, 3), same"
+    """Draw same padding, strides (2, 3), 6 x 8: one divides and one does not, and both need zeros."""
+    args = (_normal(rng, 5, 6, 8, 7), _normal(rng, 3, 4, 7, 2), _normal(rng, 2))
+    label = "x (5, 6, 8, 7), kernel (3, 4, 7, 2), strides (2, 3), same"
     return Case(label, args, {"strides": (2, 3), "padding": "same"})
 
 
@@ -157,16 +191,17 @@ def same_dilated(rng: np.random.Generator) -> Case:
 
 
 def valid_strided(rng: np.random.Generator) -> Case:
-    """Draw valid padding, strides (2, 3), 8 x 9."""
-    args = (_normal(rng, 5, 8, 9, 7), _normal(rng, 3, 2, 7, 4), _normal(rng, 4))
-    label = "x (5, 8, 9, 7), kernel (3, 2, 7, 4), strides (2, 3), valid"
+    """Draw valid padding, strides (2, 3), 8 x 10: one row and two columns are left over."""
+    args = (_normal(rng, 5, 8, 10, 7), _normal(rng, 3, 2, 7, 4), _normal(rng, 4))
+    label = "x (5, 8, 10, 7), kernel (3, 2, 7, 4), strides (2, 3), valid"
     return Case(label, args, {"strides": (2, 3), "padding": "valid"})
 
 
 def valid_dilated(rng: np.random.Generator) -> Case:
-    """Draw valid padding, dilation (3, 2)."""
-    args = (_normal(rng, 3, 10, 9, 6), _normal(rng, 2, 4, 6, 5), _normal(rng, 5))
-    return Case("x (3, 10, 9, 6), kernel (2, 4, 6, 5), dilation (3, 2), valid", args, {"dilation_rate": (3, 2)})
+    """Draw valid padding, dilation (3, 2); the picture is of the shape of ``valid_strided``'s and is another one."""
+    kernel, bias = _normal(rng, 2, 4, 7, 3), _normal(rng, 3)
+    args = (_normal(rng, 5, 8, 10, 7), kernel, bias)
+    return Case("x (5, 8, 10, 7), kernel (2, 4, 7, 3), dilation (3, 2), valid", args, {"dilation_rate": (3, 2)})
 
 
 def large_kernel(rng: np.random.Generator) -> Case:
@@ -176,9 +211,10 @@ def large_kernel(rng: np.random.Generator) -> Case:
 
 
 def one_by_one(rng: np.random.Generator) -> Case:
-    """Draw a 1 x 1 filter."""
-    args = (_normal(rng, 2, 5, 4, 6), _normal(rng, 1, 1, 6, 3), _normal(rng, 3))
-    return Case("x (2, 5, 4, 6), kernel (1, 1, 6, 3)", args)
+    """Draw one picture and one filter of 1 x 1, whose axes stay; the first place is negative."""
+    x, kernel, bias = _normal(rng, 1, 5, 4, 6), _normal(rng, 1, 1, 6, 1), _normal(rng, 1)
+    turn = np.float32(-1 if x[0, 0, 0] @ kernel[0, 0, :, 0] + bias[0] > 0 else 1)
+    return Case("x (1, 5, 4, 6), kernel (1, 1, 6, 1)", (x, kernel * turn, bias * turn))
 
 
 def photo(rng: np.random.Generator) -> Case:
@@ -198,7 +234,10 @@ EXERCISES: tuple[Exercise, ...] = (
         "match", "stub", NUMPY, "How well does it match here?", 1, 5,
         cases=(match_grey, match_colour, match_bytes),
     ),
-    Exercise("feature_map", "stub", NUMPY, "Slide one filter", 1, 10, cases=(map_grey, map_colour, map_whole)),
+    Exercise(
+        "feature_map", "stub", NUMPY, "Slide one filter", 1, 10,
+        cases=(map_grey, map_colour, map_whole, map_bytes),
+    ),
     Exercise(
         "choose_flip", "choose", NUMPY, "Which way round?", 1, 4,
         answer="flip", form=Form("option", options=tuple("abcd")),
@@ -210,7 +249,10 @@ EXERCISES: tuple[Exercise, ...] = (
     ),
     Exercise(
         "output_size", "stub", NUMPY, "How large is the map?", 2, 10,
-        cases=(size_valid, size_valid_strided, size_valid_exact, size_valid_dilated, size_same, size_same_strided),
+        cases=(
+            size_valid, size_valid_strided, size_valid_exact, size_valid_one, size_valid_dilated,
+            size_same, size_same_strided, size_same_exact,
+        ),
     ),
     Exercise(
         "predict_map_shape", "predict", NUMPY, "A shape before running anything", 1, 4,
@@ -218,7 +260,7 @@ EXERCISES: tuple[Exercise, ...] = (
     ),
     Exercise(
         "same_padding", "stub", NUMPY, "Where the zeros go", 2, 10,
-        cases=(pad_odd, pad_even, pad_strided, pad_nothing, pad_dilated),
+        cases=(pad_odd, pad_even, pad_strided, pad_uneven, pad_nothing, pad_dilated),
     ),
     Exercise(
         "conv2d", "stub", NUMPY, "The whole layer", 3, 25,

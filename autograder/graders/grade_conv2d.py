@@ -22,19 +22,19 @@ def test_match_without_channels(student, rng):
 @item("match", weight=2)
 def test_match_with_channels(student, rng):
     """A patch and a filter with channels give one number."""
-    agree(student.match, ask.match_colour(rng))
+    agree(student.match, ask.match_colour(rng), ask.match_colour(rng))
 
 
 @item("match")
 def test_match_bytes(student, rng):
     """Pixels and weights of 8 bits do not overflow."""
-    agree(student.match, ask.match_bytes(rng))
+    agree(student.match, *(ask.match_bytes(rng) for _ in range(3)))
 
 
 @item("feature_map", weight=2)
 def test_map_of_one_channel(student, rng):
     """The filter slides over a grey picture."""
-    agree(student.feature_map, ask.map_grey(rng))
+    agree(student.feature_map, ask.map_grey(rng), ask.map_grey(rng))
 
 
 @item("feature_map", weight=2)
@@ -46,20 +46,27 @@ def test_map_of_channels(student, rng):
 @item("feature_map")
 def test_map_of_one_place(student, rng):
     """A filter as large as the picture has one place."""
-    agree(student.feature_map, ask.map_whole(rng))
+    agree(student.feature_map, ask.map_whole(rng), ask.map_whole(rng))
+
+
+@item("feature_map")
+def test_map_of_bytes(student, rng):
+    """A picture of 8-bit integers under a filter with fractions and signs."""
+    agree(student.feature_map, ask.map_bytes(rng))
 
 
 @item("output_size", weight=2)
 def test_size_valid(student, rng):
     """Valid padding, with and without pixels left over."""
-    makers = (ask.size_valid, ask.size_valid_strided, ask.size_valid_exact)
+    makers = (ask.size_valid, ask.size_valid_strided, ask.size_valid_exact, ask.size_valid_one)
     agree(student.output_size, *(make(rng) for make in makers * 3))
 
 
 @item("output_size", weight=2)
 def test_size_same(student, rng):
     """Same padding, whatever filter, stride and dilation."""
-    agree(student.output_size, *(make(rng) for make in (ask.size_same, ask.size_same_strided) * 4))
+    makers = (ask.size_same, ask.size_same_strided, ask.size_same_exact)
+    agree(student.output_size, *(make(rng) for make in makers * 3))
 
 
 @item("output_size")
@@ -76,20 +83,27 @@ def test_padding_at_stride_1(student, rng):
 
 @item("same_padding", weight=2)
 def test_padding_under_a_stride(student, rng):
-    """Strides, also one larger than the filter."""
-    agree(student.same_padding, *(make(rng) for make in (ask.pad_strided, ask.pad_nothing) * 3))
+    """Strides, also one that does not divide the size and one larger than the filter."""
+    makers = (ask.pad_strided, ask.pad_uneven, ask.pad_nothing)
+    agree(student.same_padding, *(make(rng) for make in makers * 3))
 
 
 @item("same_padding")
 def test_padding_under_dilation(student, rng):
-    """A dilated filter."""
+    """A dilated filter that reaches further than the picture."""
     agree(student.same_padding, *(ask.pad_dilated(rng) for _ in range(3)))
 
 
 @item("conv2d", weight=3)
 def test_conv2d_with_defaults(student, rng):
     """All options at their defaults: batch, channels, filters and biases."""
-    agree(student.conv2d, ask.plain(rng), ask.one_by_one(rng))
+    agree(student.conv2d, ask.plain(rng), ask.plain(rng))
+
+
+@item("conv2d")
+def test_conv2d_on_one_picture(student, rng):
+    """One picture and one filter of 1 x 1: every axis stays."""
+    agree(student.conv2d, ask.one_by_one(rng))
 
 
 @item("conv2d", weight=2)

@@ -43,7 +43,7 @@ def test_relu_of_any_shape(student: Student, rng: Generator) -> None:
 
 @item("sigmoid", weight=2)
 def test_sigmoid(student: Student, rng: Generator) -> None:
-    """The sigmoid of values of both signs, in two shapes."""
+    """The sigmoid of values from -12 to 12, in two shapes."""
     agree(student.sigmoid, ask.signed_matrix(rng), ask.signed_volume(rng))
 
 
@@ -61,7 +61,7 @@ def test_sigmoid_of_integers(student: Student, rng: Generator) -> None:
 
 @item("tanh", weight=2)
 def test_tanh(student: Student, rng: Generator) -> None:
-    """Tanh of values of both signs, in two shapes."""
+    """Tanh of values from -12 to 12, in two shapes."""
     agree(student.tanh, ask.signed_matrix(rng), ask.signed_volume(rng))
 
 
@@ -74,13 +74,19 @@ def test_tanh_far_from_zero(student: Student, rng: Generator) -> None:
 @item("softmax", weight=2)
 def test_softmax(student: Student, rng: Generator) -> None:
     """Softmax gives one distribution per sample."""
-    agree(student.softmax, ask.logits(rng), ask.integers(rng))
+    agree(student.softmax, ask.logits(rng), ask.logits(rng), ask.integers(rng))
 
 
 @item("softmax")
 def test_softmax_of_three_axes(student: Student, rng: Generator) -> None:
     """Softmax works over the last axis, however many come before."""
     agree(student.softmax, ask.logits_volume(rng))
+
+
+@item("softmax")
+def test_softmax_of_one_sample(student: Student, rng: Generator) -> None:
+    """Softmax of a single sample, in a batch of one or without a batch, keeps its shape."""
+    agree(student.softmax, ask.logits_one_sample(rng), ask.logits_vector(rng))
 
 
 @item("softmax")
@@ -124,25 +130,31 @@ def test_neuron_by_hand(student: Student) -> None:
 @item("neuron")
 def test_neuron_with_tanh(student: Student, rng: Generator) -> None:
     """One neuron with tanh."""
-    agree(student.neuron, ask.one_neuron(rng))
+    agree(student.neuron, ask.one_neuron(rng), ask.one_neuron(rng))
 
 
 @item("neuron")
 def test_neuron_with_another_activation(student: Student, rng: Generator) -> None:
     """One neuron with the cosine as its activation, and another number of inputs."""
-    agree(student.neuron, ask.one_neuron_cosine(rng))
+    agree(student.neuron, ask.one_neuron_cosine(rng), ask.one_neuron_cosine(rng))
 
 
 @item("dense", weight=2)
 def test_dense_on_a_batch(student: Student, rng: Generator) -> None:
     """A batch of samples, two sizes and two activations."""
-    agree(student.dense, ask.dense_batch(rng), ask.dense_cosine(rng))
+    agree(student.dense, ask.dense_batch(rng), ask.dense_batch(rng), ask.dense_cosine(rng))
 
 
 @item("dense")
 def test_dense_on_the_last_axis(student: Student, rng: Generator) -> None:
     """Arrays with three and four axes: the layer acts on the last one."""
     agree(student.dense, ask.dense_sequence(rng), ask.dense_images(rng))
+
+
+@item("dense")
+def test_dense_on_a_square(student: Student, rng: Generator) -> None:
+    """As many samples as inputs and units, where shapes no longer tell what is what."""
+    agree(student.dense, ask.dense_square(rng), ask.dense_square(rng))
 
 
 @item("dense")
@@ -207,12 +219,12 @@ def test_image_dense_is(student: Student) -> None:
 @item("mlp", weight=2)
 def test_mlp_on_images(student: Student, rng: Generator) -> None:
     """Small images through both layers."""
-    agree(student.mlp, ask.mlp_images(rng))
+    agree(student.mlp, ask.mlp_images(rng), ask.mlp_images(rng))
 
 
 @item("mlp")
 def test_mlp_on_other_shapes(student: Student, rng: Generator) -> None:
-    """Sequences, and samples with nothing to flatten."""
+    """Sequences into a single output, and a single sample with nothing to flatten."""
     agree(student.mlp, ask.mlp_sequence(rng), ask.mlp_flat(rng))
 
 

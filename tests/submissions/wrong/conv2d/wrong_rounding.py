@@ -4,4 +4,4 @@
 def output_size(size, kernel_size, stride, padding, dilation_rate):
     if padding == "same":
         return size // stride
-    return -(-(size - (kernel_size - 1) * dilation_rate) // stride)
+    return -(-(size - (kernel_size - 1) * dilation_rate - 1) // stride) + 1

@@ -1,0 +1,9 @@
+"""A filter of one pixel is taken for none at all."""
+
+
+def output_size(size, kernel_size, stride, padding, dilation_rate):
+    if padding == "same":
+        return -(-size // stride)
+    if kernel_size == 1:
+        return size // stride + 1
+    return (size - (kernel_size - 1) * dilation_rate - 1) // stride + 1

@@ -1,0 +1,7 @@
+"""Valid is rounded to the nearest whole number."""
+
+
+def output_size(size, kernel_size, stride, padding, dilation_rate):
+    if padding == "same":
+        return -(-size // stride)
+    return int((size - (kernel_size - 1) * dilation_rate - 1) / stride + 0.5) + 1
