@@ -31,16 +31,10 @@ def test_match_bytes(student, rng):
     agree(student.match, *(ask.match_bytes(rng) for _ in range(3)))
 
 
-@item("feature_map", weight=2)
-def test_map_of_one_channel(student, rng):
-    """The filter slides over a grey picture."""
-    agree(student.feature_map, ask.map_grey(rng), ask.map_grey(rng))
-
-
-@item("feature_map", weight=2)
-def test_map_of_channels(student, rng):
-    """Five channels still give one map."""
-    agree(student.feature_map, ask.map_colour(rng))
+@item("feature_map", weight=4)
+def test_map(student, rng):
+    """The filter slides over a grey picture, and over one with five channels, which still gives one map."""
+    agree(student.feature_map, ask.map_grey(rng), ask.map_grey(rng), ask.map_colour(rng))
 
 
 @item("feature_map")
@@ -75,16 +69,10 @@ def test_size_dilated(student, rng):
     agree(student.output_size, *(ask.size_valid_dilated(rng) for _ in range(4)))
 
 
-@item("same_padding", weight=2)
-def test_padding_at_stride_1(student, rng):
-    """Odd and even filters at stride 1."""
-    agree(student.same_padding, *(make(rng) for make in (ask.pad_odd, ask.pad_even) * 3))
-
-
-@item("same_padding", weight=2)
-def test_padding_under_a_stride(student, rng):
-    """Strides, also one that does not divide the size and one larger than the filter."""
-    makers = (ask.pad_strided, ask.pad_uneven, ask.pad_nothing)
+@item("same_padding", weight=4)
+def test_padding(student, rng):
+    """Odd and even filters at stride 1, and strides: also one that does not divide the size, or exceeds the filter."""
+    makers = (ask.pad_odd, ask.pad_even, ask.pad_strided, ask.pad_uneven, ask.pad_nothing)
     agree(student.same_padding, *(make(rng) for make in makers * 3))
 
 

@@ -29,16 +29,10 @@ def test_linear(student: Student, rng: Generator) -> None:
     agree(student.linear, ask.signed_matrix(rng), ask.signed_volume(rng))
 
 
-@item("relu")
+@item("relu", weight=2)
 def test_relu(student: Student, rng: Generator) -> None:
-    """ReLU keeps positive values and replaces negative ones by 0."""
-    agree(student.relu, ask.signed_matrix(rng))
-
-
-@item("relu")
-def test_relu_of_any_shape(student: Student, rng: Generator) -> None:
-    """ReLU works on arrays with three axes, leaves its input alone, and has no ceiling."""
-    agree(student.relu, ask.signed_volume(rng), ask.far_from_zero(rng))
+    """ReLU replaces negative values by 0 in arrays of any shape, leaves its input alone, and has no ceiling."""
+    agree(student.relu, ask.signed_matrix(rng), ask.signed_volume(rng), ask.far_from_zero(rng))
 
 
 @item("sigmoid", weight=2)
@@ -71,16 +65,10 @@ def test_tanh_far_from_zero(student: Student, rng: Generator) -> None:
     agree(student.tanh, ask.far_from_zero(rng), ask.integers(rng))
 
 
-@item("softmax", weight=2)
+@item("softmax", weight=3)
 def test_softmax(student: Student, rng: Generator) -> None:
-    """Softmax gives one distribution per sample."""
-    agree(student.softmax, ask.logits(rng), ask.logits(rng), ask.integers(rng))
-
-
-@item("softmax")
-def test_softmax_of_three_axes(student: Student, rng: Generator) -> None:
-    """Softmax works over the last axis, however many come before."""
-    agree(student.softmax, ask.logits_volume(rng))
+    """Softmax gives one distribution over the last axis, however many axes come before."""
+    agree(student.softmax, ask.logits(rng), ask.logits(rng), ask.integers(rng), ask.logits_volume(rng))
 
 
 @item("softmax")
@@ -139,16 +127,11 @@ def test_neuron_with_another_activation(student: Student, rng: Generator) -> Non
     agree(student.neuron, ask.one_neuron_cosine(rng), ask.one_neuron_cosine(rng))
 
 
-@item("dense", weight=2)
-def test_dense_on_a_batch(student: Student, rng: Generator) -> None:
-    """A batch of samples, two sizes and two activations."""
-    agree(student.dense, ask.dense_batch(rng), ask.dense_batch(rng), ask.dense_cosine(rng))
-
-
-@item("dense")
-def test_dense_on_the_last_axis(student: Student, rng: Generator) -> None:
-    """Arrays with three and four axes: the layer acts on the last one."""
-    agree(student.dense, ask.dense_sequence(rng), ask.dense_images(rng))
+@item("dense", weight=3)
+def test_dense(student: Student, rng: Generator) -> None:
+    """Batches of samples with two activations, of sequences and of images: the layer acts on the last axis."""
+    makers = (ask.dense_batch, ask.dense_batch, ask.dense_cosine, ask.dense_sequence, ask.dense_images)
+    agree(student.dense, *(make(rng) for make in makers))
 
 
 @item("dense")
