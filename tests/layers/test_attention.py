@@ -21,7 +21,10 @@ generator = ATTENTION.generator
 def test_a_bound_leaves_no_room_for_a_wrong_digit(stub, maker):
     exact = EXACT[stub](*(case := maker(generator(0))).args, **case.kwargs)
     values, bounds = (x if isinstance(x, tuple) else (x,) for x in (exact.value, exact.bound))
-    large = {"far_keys", "weights_of_large_scores", "dot_large_scores", "additive_large_scale", "heads_large_scores"}
+    large = {
+        *("far_keys", "weights_of_large_scores", "weights_under_padding", "dot_large_scores", "dot_under_padding"),
+        *("additive_large_scale", "heads_large_scores", "heads_causal"),
+    }
     digits = 1e-3 if maker.__name__ in large else 5e-5  # an honest softmax of a score of 1000 errs by 1000 u
     largest = max(1.0, *(np.max(np.abs(a)) for a in case.args if isinstance(a, np.ndarray) and a.dtype != bool))
     for value, bound in zip(values, bounds, strict=True):
@@ -38,13 +41,55 @@ def test_every_query_may_attend_to_something(stub, maker):
         assert all(not mask.all() for mask in masks)
 
 
-def test_large_scores_do_overflow_without_a_shift():
+def test_large_scores_do_overflow_without_a_shift_in_float64_too():
+    for seed in range(25):
+        query, keys, _ = ask.far_keys(generator(seed)).args
+        assert overflows(keys @ query)
+        query, _, key = ask.dot_large_scores(generator(seed)).args
+        assert overflows(query @ key.swapaxes(1, 2) / np.float32(7**0.5))
+        query, _, key, scale = ask.additive_large_scale(generator(seed)).args
+        assert overflows(np.tanh(query[:, :, None] + key[:, None]) @ scale)
+        scores, _ = head_scores(ask.heads_large_scores(generator(seed)))
+        assert overflows(scores)
+
+
+def test_some_scores_lie_far_below_zero_masked_or_not():
+    for seed in range(25):
+        scores, _ = ask.weights_under_padding(generator(seed)).args
+        assert sum(row.max() < -900 for row in scores[0]) == sum(row.max() < -900 for row in scores[1]) == 1
+        query, _, key, _, _ = ask.dot_under_padding(generator(seed)).args
+        scores = query @ key.swapaxes(1, 2) / np.float32(7**0.5)
+        assert (np.sum(scores.max(axis=-1) < -900, axis=-1) == 1).all()
+        scores, _ = head_scores(ask.heads_causal(generator(seed)))
+        assert scores.max() < -900
+
+
+def test_allowed_keys_hold_a_share_that_a_small_constant_does_not_spoil():
+    for seed in range(25):
+        for maker in ask.WEIGHTS[3:]:
+            scores, mask = maker(generator(seed)).args
+            assert ask.share(scores, mask).min() > 0.1
+        query, _, key, _, mask = ask.dot_under_padding(generator(seed)).args
+        assert ask.share(query @ key.swapaxes(1, 2) / np.float32(7**0.5), mask).min() > 0.05
+        case = ask.dot_under_causal_mask(generator(seed))
+        query, _, key = case.args
+        assert ask.share(query @ key.swapaxes(1, 2) * case.kwargs["scale"], case.kwargs["mask"]).min() > 0.05
+        for maker in (ask.heads_cross_padding, ask.heads_causal_padding, ask.heads_causal):
+            scores, mask = head_scores(maker(generator(seed)))
+            assert ask.share(scores, mask[..., None, :, :]).min() > 0.05
+
+
+def overflows(scores):
     with np.errstate(over="ignore"):
-        for seed in range(25):
-            query, keys, _ = ask.far_keys(generator(seed)).args
-            assert np.isinf(np.exp(keys @ query)).any()
-            query, _, key = ask.dot_large_scores(generator(seed)).args
-            assert np.isinf(np.exp(query @ key.swapaxes(1, 2) / np.float32(7**0.5))).any()
+        return np.isinf(np.exp(np.asarray(scores, np.float64))).any()
+
+
+def head_scores(case):
+    """Scores (batch, heads, queries, keys) and the mask."""
+    query, _, key, query_kernel, query_bias, key_kernel, key_bias = case.args[:7]
+    q = np.einsum("bqw,whs->bhqs", query, query_kernel) + query_bias[:, None]
+    k = np.einsum("bkw,whs->bhks", key, key_kernel) + key_bias[:, None]
+    return q @ k.swapaxes(-1, -2) / q.shape[-1] ** 0.5, case.kwargs.get("mask", [*case.args, None][11])
 
 
 def test_scores_under_the_mask_may_be_anything():
