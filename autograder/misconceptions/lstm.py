@@ -30,6 +30,12 @@ def _step_exchanges_states(x_t: Array, h: Array, c: Array, *weights: Array) -> t
     return RIGHT.step(x_t, c, h, *weights)
 
 
+def _step_reads_c(x_t: Array, h: Array, c: Array, *weights: Array) -> tuple[Array, Array]:
+    i, f, candidate, o = RIGHT.gates(x_t, c, *weights)
+    new_c = f * c + i * candidate
+    return o * np.tanh(new_c), new_c
+
+
 def _gates_returned_i_f_o_c(x_t: Array, h: Array, *weights: Array) -> tuple[Array, ...]:
     i, f, candidate, o = RIGHT.gates(x_t, h, *weights)
     return i, f, o, candidate
@@ -62,6 +68,7 @@ def _squeezed(function: Callable[..., tuple[Array, ...]]) -> Callable[..., tuple
     return lambda *args: tuple(np.squeeze(part) for part in function(*args))
 
 
+READ = "Which of the two states do the gates read?"
 ROWS = "The numbers of one timestep stand side by side in the flat row and stay together."
 IN_THE_TIMESTEPS: dict[str, tuple[str, Callable[..., Any]]] = {
     "features-before-timesteps": (
@@ -119,7 +126,8 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("returns-h-only", "lstm_step", "The new c is due as well: the next timestep needs it.", _step_returns_h),
     Mistake("batch-squeezed", "lstm_step", KEPT_AXIS, _squeezed(RIGHT.step)),
     Mistake("returns-c-h", "lstm_step", "Return h first, then c.", _step_returns_c_h),
-    Mistake("states-exchanged", "lstm_step", "Which of the two states do the gates read?", _step_exchanges_states),
+    Mistake("states-exchanged", "lstm_step", READ, _step_exchanges_states),
+    Mistake("memory-in-the-sums", "lstm_step", READ, _step_reads_c),
     *(Mistake(name, "lstm", hint, cell.loop) for name, (hint, cell) in CELLS.items()),
     *(Mistake(name, "lstm", hint, function) for name, (hint, function) in (IN_THE_LOOP | PAIRED_IN_THE_LOOP).items()),
 )

@@ -170,6 +170,7 @@ IN_THE_GATES: dict[str, tuple[str, Cell]] = {
     "gate-order-i-f-o-c": (ORDER, Cell(order="ifoc")),
     "gate-order-i-c-f-o": (ORDER, Cell(order="icfo")),
     "gate-order-c-f-o-i": (ORDER, Cell(order="cfoi")),
+    "gate-order-o-f-i-c": (ORDER, Cell(order="ofic")),
     "gate-order-i-o-f-c": (ORDER, Cell(order="iofc")),
     "gate-order-f-i-o-c": (ORDER, Cell(order="fioc")),
     "gate-order-reversed": (ORDER, Cell(order="ocfi")),

@@ -82,8 +82,7 @@ def _zero_steps_skipped(x: Array, weights: Any, state: Any) -> tuple[Array, Arra
 
 def _along_the_batch(x: Array, weights: Any, state: Any) -> tuple[Array, Array, Array]:
     """The first axis is taken for time: as many states as timesteps."""
-    outputs, h, c = run(RIGHT, x.transpose(1, 0, 2), weights, state)
-    return outputs.transpose(1, 0, 2), h, c
+    return run(RIGHT, x.transpose(1, 0, 2), weights, state)
 
 
 def _batch_and_time_by_reshape(x: Array, weights: Any, state: Any) -> tuple[Array, Array, Array]:
@@ -178,7 +177,18 @@ def _pack_state_always(outputs: Array, h: Array, c: Array, sequences: bool, stat
 
 def _pack_squeezed(outputs: Array, h: Array, c: Array, sequences: bool, state: bool) -> Any:
     output = np.squeeze(outputs if sequences else outputs[:, -1])
-    return (output, np.squeeze(h), np.squeeze(c)) if state else output
+    return (output, h, c) if state else output
+
+
+def _pack_last_h(outputs: Array, h: Array, c: Array, sequences: bool, state: bool) -> Any:
+    """Right but for the sequence: without it the last h is returned as it is."""
+    output = outputs if sequences else h
+    return (output, h, c) if state else output
+
+
+def _pack_h_c_output(outputs: Array, h: Array, c: Array, sequences: bool, state: bool) -> Any:
+    output = outputs if sequences else h
+    return (h, c, output) if state else output
 
 
 def _pack_state_nested(outputs: Array, h: Array, c: Array, sequences: bool, state: bool) -> Any:
@@ -209,8 +219,8 @@ IN_THE_LOOP: dict[str, tuple[str, Callable[..., Any]]] = {
     "c-reset-every-step": (LOST, whole(_each_stepstarting_from(True, False))),
     "h-reset-every-step": (FED_BACK, whole(_each_stepstarting_from(False, True))),
     "batch-and-time-by-reshape": (SWAPPED, whole(_batch_and_time_by_reshape)),
-    "outputs-swapped-by-reshape": (SWAPPED, whole(_outputs_by_reshape)),
-    "outputs-time-first": ("The batch comes first in the outputs, too.", whole(_time_first_outputs)),
+    "outputs-swapped-by-reshape": (SWAPPED, whole(_outputs_by_reshape, _pack_last_h)),
+    "outputs-time-first": ("The batch comes first in the outputs, too.", whole(_time_first_outputs, _pack_last_h)),
     "time-reversed": ("The first timestep comes first.", whole(reading(lambda x: x[:, ::-1]))),
     "last-step-missing": (
         "How many timesteps does your loop take?",
@@ -224,10 +234,11 @@ IN_THE_LOOP: dict[str, tuple[str, Callable[..., Any]]] = {
         "Which timestep does each turn of the loop read?",
         whole(reading(lambda x: np.repeat(x[:, :1], x.shape[1], axis=1))),
     ),
-    "memories-as-outputs": (SHOWN, whole(_memories_as_outputs)),
+    "memories-as-outputs": (SHOWN, whole(_memories_as_outputs, _pack_last_h)),
     "state-not-updated": ("The state to return is the one after the last step.", whole(_old_state_returned)),
     "returns-c-for-the-output": (SHOWN, whole(right_loop, _pack_c_for_output)),
     "returns-output-c-h": (RETURNED, whole(right_loop, pack_c_h)),
+    "returns-h-c-output": (RETURNED, whole(right_loop, _pack_h_c_output)),
     "returns-c-for-h": (RETURNED, whole(right_loop, _pack_c_for_h)),
     "returns-the-first-output": ("Without return_sequences the last output is due.", whole(right_loop, _pack_first)),
     "returns-the-mean-output": (
@@ -252,11 +263,11 @@ IN_THE_LOOP: dict[str, tuple[str, Callable[..., Any]]] = {
     "batch-squeezed": (KEPT_AXIS, whole(right_loop, _pack_squeezed)),
     "one-buffer-for-every-output": (
         "Every output is the last one: the list holds the same array at each timestep.",
-        whole(_one_buffer),
+        whole(_one_buffer, _pack_last_h),
     ),
     "outputs-before-the-step": (
         "The output of a timestep is the h after it, not before.",
-        whole(_outputs_before_the_step),
+        whole(_outputs_before_the_step, _pack_last_h),
     ),
     "zero-steps-skipped": (
         "A timestep of zeros is a timestep like any other: the gates still act on the memory.",
