@@ -342,6 +342,15 @@ def _dot_transposed(query: Any, value: Any, key: Any, scale: Any = None, mask: A
     return dot(key, value, query, scale, mask)
 
 
+@_mistake(
+    "dot_product_attention",
+    "axes-one-and-two-exchanged",
+    "The last two axes of the key change places, however many there are before them.",
+)
+def _dot_fixed_axes(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return dot(query, value, swap(np.swapaxes(key, 1, 2)), scale, mask)
+
+
 @_mistake("dot_product_attention", "key-reshaped", TRANSPOSE)
 def _dot_reshaped(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
     turned = key.reshape(*key.shape[:-2], key.shape[-1], key.shape[-2])

@@ -314,6 +314,16 @@ def _mask_on_heads(*args: Any, **kwargs: Any) -> Array:
     return attend(*args[:11], weigh=lambda scores, _: softmax(masked(scores, mask)))
 
 
+@_mistake(
+    "multi_head_attention",
+    "axis-added-to-every-mask",
+    "A mask of (queries, keys) has no axis for the batch: does it need one for the heads behind its first?",
+)
+def _axis_always(*args: Any, **kwargs: Any) -> Array:
+    mask = mask_of(args, kwargs)
+    return attend(*args[:11], weigh=lambda scores, _: softmax(masked(scores, None if mask is None else mask[:, None])))
+
+
 @_mistake("multi_head_attention", "mask-for-one-head", "The mask holds for every head, not only for the first.")
 def _mask_for_one_head(*args: Any, **kwargs: Any) -> Array:
     mask = mask_of(args, kwargs)
