@@ -1,9 +1,10 @@
 """What the assignment on attention asks, and with which inputs.
 
 Axes are named the same everywhere: batch, queries, keys, width (of queries and keys), value width, heads, size (of one
-head). No two dimensions of a case are equal unless the case is about a layer on one sequence. Masks are boolean, True
-means attend, and every query may attend to at least one key. Scores under a mask stay small, so that a mask applied
-after the softmax, with renormalisation, is right too.
+head). No two dimensions of a case are equal unless the case is about a layer on one sequence, or says that it is there
+for what equal dimensions hide. Masks are boolean, True means attend, and every query may attend to at least one key.
+The allowed keys of a row hold a good share of its softmax before the mask, so that a mask applied after the softmax,
+with renormalisation and its usual small constant, is right too, whatever the seed.
 """
 
 from __future__ import annotations
@@ -21,9 +22,20 @@ def _normal(rng: np.random.Generator, *shape: int, spread: float = 1.0) -> Float
     return (spread * rng.standard_normal(shape)).astype(np.float32)
 
 
+def _balanced(rng: np.random.Generator, query: Floats, keys: Floats) -> Floats:
+    """Keys turned round where needed, so that similarities have both signs."""
+    signs = rng.permutation(np.arange(len(keys)) % 2) * 2 - 1
+    return np.asarray(keys * (signs * np.sign(keys @ query))[:, None], np.float32)
+
+
 def padding_mask(rng: np.random.Generator, batch: int, keys: int) -> Mask:
-    """(batch, 1, keys): True before the end of each sequence; the lengths differ and leave at least two keys."""
-    lengths = rng.permutation(np.arange(2, keys + 1))[:batch]
+    """(batch, 1, keys): True before the end of each sequence; the lengths differ and leave at least two keys.
+
+    The first sequence has at least two places of filler: its mask does not fit the others.
+    """
+    first = rng.integers(2, keys - 1)
+    others = rng.permutation(np.setdiff1d(np.arange(2, keys + 1), first))
+    lengths = np.array([first, *others[: batch - 1]])
     return np.asarray(np.arange(keys) < lengths[:, None])[:, None, :]
 
 
@@ -32,25 +44,52 @@ def causal_mask(length: int) -> Mask:
     return np.tril(np.ones((length, length), dtype=np.bool_))
 
 
+def share(scores: npt.NDArray[np.floating], mask: Mask) -> npt.NDArray[np.float64]:
+    """What the allowed keys of every row hold of its softmax before the mask: (..., queries, 1)."""
+    e = np.exp(scores.astype(np.float64) - scores.max(axis=-1, keepdims=True))
+    return np.asarray(np.sum(e * mask, axis=-1, keepdims=True) / np.sum(e, axis=-1, keepdims=True))
+
+
+def _with_share(scores: Floats, mask: Mask, least: float = 0.35) -> Floats:
+    """Scores whose allowed keys are lifted, all of a row by as much, until they hold ``least`` of the row's softmax."""
+    missing = np.log(least / (1 - least)) - np.log(held := share(scores, mask)) + np.log1p(-np.minimum(held, 1 - 1e-9))
+    return np.where(mask, scores + np.maximum(missing, 0), scores).astype(np.float32)
+
+
+def _calm(query: Floats, key: Floats, mask: Mask, scale: float, least: float = 0.06) -> Floats:
+    """The query, every row of it halved until its allowed keys hold ``least`` of the softmax."""
+    while (low := share(scale * query @ key.swapaxes(-1, -2), mask) < least).any():
+        query = np.where(low, query / 2, query).astype(np.float32)
+    return query
+
+
 # --- soft_lookup(query, keys, values) ---
 
 
 def numbers_behind_keys(rng: np.random.Generator) -> Case:
     """Values are plain numbers."""
-    return Case("query (3,), 5 keys, values (5,)", (_normal(rng, 3), _normal(rng, 5, 3), _normal(rng, 5)))
+    query, keys = _normal(rng, 3), _normal(rng, 5, 3)
+    return Case("query (3,), 5 keys, values (5,)", (query, _balanced(rng, query, keys), _normal(rng, 5)))
 
 
 def vectors_behind_keys(rng: np.random.Generator) -> Case:
     """Values are vectors."""
-    return Case("query (4,), 6 keys, values (6, 2)", (_normal(rng, 4), _normal(rng, 6, 4), _normal(rng, 6, 2)))
+    query, keys = _normal(rng, 4), _normal(rng, 6, 4)
+    return Case("query (4,), 6 keys, values (6, 2)", (query, _balanced(rng, query, keys), _normal(rng, 6, 2)))
 
 
 def far_keys(rng: np.random.Generator) -> Case:
-    """Similarities of about 120, two of them close: exp overflows in float32 without a shift."""
+    """Similarities of about 1100, two of them close: exp overflows without a shift, in float64 too.
+
+    The less similar of the two keys lies farther away, off the line of the query. Values have a single column.
+    """
     query, keys = _normal(rng, 4), _normal(rng, 6, 4)
-    direction = query / np.sum(query**2)
-    keys[1], keys[4] = 120 * direction, 119.5 * direction
-    return Case("query (4,), 6 keys, similarities up to 120", (query, keys, _normal(rng, 6, 2)))
+    query *= np.float32(2 / np.linalg.norm(query))
+    aside = _normal(rng, 4)
+    aside -= query * (aside @ query) / 4
+    aside *= np.float32(250 / np.linalg.norm(aside))
+    keys[1], keys[4] = 1100 / 4 * query, 1099.5 / 4 * query + aside
+    return Case("query (4,), 6 keys, values (6, 1), similarities up to 1100", (query, keys, _normal(rng, 6, 1)))
 
 
 def whole_number_keys(rng: np.random.Generator) -> Case:
@@ -63,16 +102,27 @@ def whole_number_keys(rng: np.random.Generator) -> Case:
 
 
 def cosine_of_batches(rng: np.random.Generator) -> Case:
-    """Vectors of very different lengths."""
+    """Vectors of very different lengths, from 0.1 to 20; the shortest query and the shortest key all but agree.
+
+    At 0.1 a norm that is cut off below 0.5 or 1 shows, and so does an epsilon of 1e-7 that is added to each norm, while
+    one of 1e-8 stays within the bound, in the product of two norms too.
+    """
     query, key = _normal(rng, 2, 3, 4), _normal(rng, 2, 5, 4)
-    query *= rng.uniform(0.2, 20, (2, 3, 1)).astype(np.float32)
-    key *= rng.uniform(0.2, 20, (2, 5, 1)).astype(np.float32)
+    for sample in range(2):
+        shortest = rng.integers(3), rng.integers(5)
+        near = query[sample, shortest[0]]
+        key[sample, shortest[1]] = near + 0.02 * np.abs(near)
+        for vectors, short in zip((query[sample], key[sample]), shortest, strict=True):
+            lengths = rng.uniform(0.3, 20, len(vectors))
+            lengths[short] = 0.1
+            vectors *= (lengths / np.linalg.norm(vectors, axis=-1))[:, None]
     return Case("query (2, 3, 4), key (2, 5, 4)", (query, key))
 
 
 def cosine_without_batch(rng: np.random.Generator) -> Case:
-    """Two plain sets of vectors."""
-    return Case("query (3, 6), key (5, 6)", (_normal(rng, 3, 6, spread=3), _normal(rng, 5, 6, spread=3)))
+    """A single query and a plain set of keys: the axis of the queries stays."""
+    query, key = _normal(rng, 1, 6, spread=3), _normal(rng, 5, 6, spread=3)
+    return Case("query (1, 6), key (5, 6)", (query, _balanced(rng, query[0], key)))
 
 
 # --- attention_weights(scores, mask=None) ---
@@ -84,8 +134,8 @@ def weights_of_batches(rng: np.random.Generator) -> Case:
 
 
 def weights_of_heads(rng: np.random.Generator) -> Case:
-    """Scores with an axis more: softmax belongs to the last one."""
-    return Case("scores (2, 3, 4, 5)", (_normal(rng, 2, 3, 4, 5, spread=2),))
+    """Scores with an axis more, of a single sample: softmax belongs to the last axis, and the first one stays."""
+    return Case("scores (1, 3, 4, 5)", (_normal(rng, 1, 3, 4, 5, spread=2),))
 
 
 def weights_of_large_scores(rng: np.random.Generator) -> Case:
@@ -95,20 +145,29 @@ def weights_of_large_scores(rng: np.random.Generator) -> Case:
 
 
 def weights_under_padding(rng: np.random.Generator) -> Case:
-    """Lengths differ per sample: padding (2, 1, 5)."""
-    return Case("scores (2, 3, 5), mask (2, 1, 5)", (_normal(rng, 2, 3, 5, spread=2), padding_mask(rng, 2, 5)))
+    """Lengths differ per sample: padding (2, 1, 5). In one row all scores are near -1000, masked or not."""
+    mask = padding_mask(rng, 2, 5)
+    scores = _with_share(_normal(rng, 2, 3, 5, spread=2), mask)
+    level = rng.permutation([-1000, 0, 0]).reshape(1, 3, 1)
+    return Case("scores (2, 3, 5), one row near -1000, mask (2, 1, 5)", ((scores + level).astype(np.float32), mask))
 
 
 def weights_under_causal_mask(rng: np.random.Generator) -> Case:
-    """One causal mask (6, 6) broadcasts over batch and heads."""
-    return Case("scores (2, 3, 6, 6), causal mask (6, 6)", (_normal(rng, 2, 3, 6, 6, spread=2), causal_mask(6)))
+    """One causal mask (6, 6) broadcasts over batch and heads.
+
+    The first place sees itself alone, with a score of 0.5: a constant of 1e-6 in the denominator shows.
+    """
+    scores = _with_share(_normal(rng, 2, 3, 6, 6, spread=2), causal_mask(6))
+    scores[..., 0, :] += np.float32(0.5) - scores[..., 0, :1]
+    return Case("scores (2, 3, 6, 6), causal mask (6, 6)", (scores, causal_mask(6)))
 
 
 def weights_of_whole_scores(rng: np.random.Generator) -> Case:
     """Scores that are exactly 0 are allowed to be attended to: 0 does not mean masked."""
     scores = np.stack([rng.permutation([-2, -1, 0, 1, 2]) for _ in range(3)]).astype(np.float32)
-    mask = np.stack([rng.permutation([True, True, True, False, False]) for _ in range(3)])
-    return Case("scores (3, 5) with zeros among them, mask (3, 5)", (scores, mask | (scores == 0)))
+    mask = np.stack([rng.permutation([True, True, True, False, False]) for _ in range(3)]) | (scores == 0)
+    mask[0], mask[1, 1] = scores[0] <= 0, True
+    return Case("scores (3, 5) with zeros among them, mask (3, 5)", (scores, mask))
 
 
 # --- dot_product_attention(query, value, key, scale=None, mask=None) ---
@@ -128,8 +187,8 @@ def dot_scaled_by_default(rng: np.random.Generator) -> Case:
 
 
 def dot_one_sequence(rng: np.random.Generator) -> Case:
-    """All three of one shape, all different: a mixed-up argument shows in the numbers."""
-    return Case("query, value and key (2, 5, 7)", tuple(_normal(rng, 2, 5, 7) for _ in range(3)))
+    """A single sequence; all three of one shape, all different: a mixed-up argument shows in the numbers."""
+    return Case("query, value and key (1, 5, 7)", tuple(_normal(rng, 1, 5, 7) for _ in range(3)))
 
 
 def dot_own_scale(rng: np.random.Generator) -> Case:
@@ -143,22 +202,34 @@ def dot_scale_zero(rng: np.random.Generator) -> Case:
 
 
 def dot_under_padding(rng: np.random.Generator) -> Case:
-    """Lengths differ per sample."""
-    return Case(f"{CROSS}, mask (2, 1, 5)", (*_cross(rng), None, padding_mask(rng, 2, 5)))
+    """Lengths differ per sample. For one query all scores are near -1000, those of masked keys as well."""
+    (query, value, key), mask = _cross(rng), padding_mask(rng, 2, 5)
+    key[..., 0] = 50  # the same for every key: it moves all scores of a query alike
+    query[..., 0] = 0.02 * query[..., 0]
+    query[:, rng.integers(3), 0] = -53
+    query[..., 1:] = _calm(query[..., 1:], key[..., 1:], mask, 7**-0.5)
+    return Case(f"{CROSS}, mask (2, 1, 5)", (query, value, key, None, mask))
 
 
 def dot_under_causal_mask(rng: np.random.Generator) -> Case:
-    """One sequence, causal mask by keyword."""
-    arrays = _normal(rng, 2, 5, 7), _normal(rng, 2, 5, 6), _normal(rng, 2, 5, 7)
-    return Case("query and key (2, 5, 7), value (2, 5, 6), causal mask (5, 5)", arrays, {"mask": causal_mask(5)})
+    """One sequence, a scale of its own and a causal mask, both by keyword.
+
+    The first query points away from the first key, the only one that it may see: its score is -1.
+    """
+    query, value, key = _normal(rng, 2, 5, 7), _normal(rng, 2, 5, 6), _normal(rng, 2, 5, 7)
+    scale = float(rng.uniform(0.5, 1.5))
+    query[:, 0] = -key[:, 0] / (scale * np.sum(key[:, 0] ** 2, axis=-1, keepdims=True))
+    query = _calm(query, key, causal_mask(5), scale)
+    label = "query and key (2, 5, 7), value (2, 5, 6), a scale of its own, causal mask (5, 5)"
+    return Case(label, (query, value, key), {"scale": scale, "mask": causal_mask(5)})
 
 
 def dot_large_scores(rng: np.random.Generator) -> Case:
-    """Scores of some hundreds: exp overflows in float32 without a shift."""
+    """Scores above 1000: exp overflows without a shift, in float64 too."""
     query, value, key = _cross(rng)
-    query, key = (query + 15 * np.sign(query)).astype(np.float32), (key + 5 * np.sign(key)).astype(np.float32)
+    query, key = (query + 30 * np.sign(query)).astype(np.float32), (key + 15 * np.sign(key)).astype(np.float32)
     key[:, 2] = np.abs(key[:, 2]) * np.sign(query[:, 0])
-    return Case(f"{CROSS}, scores of some hundreds", (query, value, key))
+    return Case(f"{CROSS}, scores above 1000", (query, value, key))
 
 
 def dot_four_axes(rng: np.random.Generator) -> Case:
@@ -170,8 +241,13 @@ def dot_four_axes(rng: np.random.Generator) -> Case:
 # --- additive_attention(query, value, key, scale) ---
 
 
+def _scale(rng: np.random.Generator) -> Floats:
+    """As many positive as negative numbers, in any order."""
+    return np.asarray(np.abs(_normal(rng, 4, spread=1.5)) * rng.permutation([1, 1, -1, -1]), np.float32)
+
+
 def _additive(rng: np.random.Generator) -> tuple[Floats, Floats, Floats, Floats]:
-    return _normal(rng, 2, 3, 4), _normal(rng, 2, 5, 6), _normal(rng, 2, 5, 4), _normal(rng, 4, spread=1.5)
+    return _normal(rng, 2, 3, 4), _normal(rng, 2, 5, 6), _normal(rng, 2, 5, 4), _scale(rng)
 
 
 ADDITIVE = "query (2, 3, 4), value (2, 5, 6), key (2, 5, 4), scale (4,)"
@@ -183,17 +259,18 @@ def additive_cross(rng: np.random.Generator) -> Case:
 
 
 def additive_one_sequence(rng: np.random.Generator) -> Case:
-    """All three of one shape, all different."""
-    arrays = tuple(_normal(rng, 2, 5, 4) for _ in range(3))
-    return Case("query, value and key (2, 5, 4), scale (4,)", (*arrays, _normal(rng, 4, spread=1.5)))
+    """A single sequence; all three of one shape, all different."""
+    arrays = tuple(_normal(rng, 1, 5, 4) for _ in range(3))
+    return Case("query, value and key (1, 5, 4), scale (4,)", (*arrays, _scale(rng)))
 
 
 def additive_large_scale(rng: np.random.Generator) -> Case:
-    """Scores of some hundreds: exp overflows in float32 without a shift."""
+    """Scores above 1000, one key far ahead of the others: exp overflows without a shift, in float64 too."""
     query, value, key, scale = _additive(rng)
-    scale = (scale + 90 * np.sign(scale)).astype(np.float32)
+    scale = (scale + 350 * np.sign(scale)).astype(np.float32)
+    query, key = np.clip(query, -0.8, 0.8), np.clip(key, -0.6, 0.6)
     key[:, 2] = 3 * np.sign(scale)
-    return Case(f"{ADDITIVE}, scores of some hundreds", (query, value, key, scale))
+    return Case(f"{ADDITIVE}, scores above 1000", (query, value, key, scale))
 
 
 # --- project_heads(x, kernel, bias) ---
@@ -206,9 +283,9 @@ def heads_of_batches(rng: np.random.Generator) -> Case:
 
 
 def heads_as_long_as_the_sequence(rng: np.random.Generator) -> Case:
-    """As many heads as places: axes in the wrong order keep the right shape."""
-    args = _normal(rng, 2, 3, 7), _normal(rng, 7, 3, 4, spread=0.5), _normal(rng, 3, 4)
-    return Case("x (2, 3, 7), kernel (7, 3, 4), bias (3, 4): as many heads as places", args)
+    """A single sample with as many heads as places: axes in the wrong order keep the right shape."""
+    args = _normal(rng, 1, 3, 7), _normal(rng, 7, 3, 4, spread=0.5), _normal(rng, 3, 4)
+    return Case("x (1, 3, 7), kernel (7, 3, 4), bias (3, 4): as many heads as places", args)
 
 
 # --- multi_head_attention(query, value, key, kernels and biases, mask=None) ---
@@ -225,35 +302,71 @@ def _kernels(
     return (*arrays, _normal(rng, heads, value_size, output, spread=spread), _normal(rng, output, spread=0.5))
 
 
+def _calm_heads(inputs: tuple[Floats, ...], kernels: tuple[Floats, ...], mask: Mask) -> tuple[Floats, ...]:
+    """The kernels, those of the query so long that the poorest row's allowed keys hold 0.06 of its softmax."""
+    query, _, key = inputs
+    query_kernel, query_bias, key_kernel, key_bias = kernels[:4]
+    q = np.einsum("bqw,whs->bhqs", query, query_kernel) + query_bias[:, None]
+    k = np.einsum("bkw,whs->bhks", key, key_kernel) + key_bias[:, None]
+    scores = q @ k.swapaxes(-1, -2) / q.shape[-1] ** 0.5
+    factor = least = np.float32(1 / 64)  # where all keys weigh about the same
+    while least < 2 and share(least * scores, mask[..., None, :, :]).min() >= 0.06:
+        factor, least = least, least * np.float32(1.02)
+    return (factor * query_kernel, factor * query_bias, *kernels[2:])
+
+
 def heads_cross_padding(rng: np.random.Generator) -> Case:
     """3 queries, 5 keys, 2 heads of size 6, every width its own, a padding mask that differs per sample."""
     inputs = _normal(rng, 4, 3, 12), _normal(rng, 4, 5, 9), _normal(rng, 4, 5, 7)
     label = "query (4, 3, 12), value (4, 5, 9), key (4, 5, 7), 2 heads of sizes 6 and 8, mask (4, 1, 5)"
-    return Case(label, (*inputs, *_kernels(rng, (12, 7, 9), 2, 6, 8, 10), padding_mask(rng, 4, 5)))
+    mask = padding_mask(rng, 4, 5)
+    return Case(label, (*inputs, *_calm_heads(inputs, _kernels(rng, (12, 7, 9), 2, 6, 8, 10), mask), mask))
 
 
 def heads_causal_padding(rng: np.random.Generator) -> Case:
-    """5 x 5, 3 heads, causal and padding mask together."""
-    inputs = tuple(_normal(rng, 2, 5, 12) for _ in range(3))
-    mask = causal_mask(5) & padding_mask(rng, 2, 5)
-    label = "query, value and key (2, 5, 12), 3 heads of size 4, mask (2, 5, 5)"
-    return Case(label, (*inputs, *_kernels(rng, (12, 12, 12), 3, 4, 4, 12)), {"mask": mask})
+    """5 x 5, causal and padding mask together.
+
+    There are as many samples as heads: the mask (3, 5, 5) fits scores (3, 3, 5, 5) without an axis for the heads too,
+    and then lies on the heads.
+    """
+    inputs = _normal(rng, 3, 5, 12), _normal(rng, 3, 5, 12), _normal(rng, 3, 5, 12)
+    mask = causal_mask(5) & padding_mask(rng, 3, 5)
+    label = "query, value and key (3, 5, 12), 3 heads of size 4, mask (3, 5, 5)"
+    kernels = _calm_heads(inputs, _kernels(rng, (12, 12, 12), 3, 4, 4, 12), mask)
+    return Case(label, (*inputs, *kernels), {"mask": mask})
+
+
+def heads_causal(rng: np.random.Generator) -> Case:
+    """One causal mask (queries, keys) for all samples; all scores are near -1000, those of masked keys as well."""
+    inputs = _normal(rng, 2, 5, 12), _normal(rng, 2, 5, 12), _normal(rng, 2, 5, 12)
+    kernels = _kernels(rng, (12, 12, 12), 3, 4, 4, 12)
+    query_kernel, query_bias, key_kernel = kernels[:3]
+    # One feature and one place in each head, the same for every key and every query: they move all scores alike.
+    inputs[2][..., 0], key_kernel[..., 0], key_kernel[0] = 50, 0, 0
+    query_kernel[..., 0] = query_bias[:, 0] = 0
+    kernels = _calm_heads(inputs, kernels, causal_mask(5))
+    key_kernel[0, :, 0], kernels[1][:, 0] = 50, -rng.uniform(0.8, 0.9, 3)
+    label = "query, value and key (2, 5, 12), 3 heads of size 4, scores near -1000, causal mask (5, 5)"
+    return Case(label, (*inputs, *kernels, causal_mask(5)))
 
 
 def heads_without_mask(rng: np.random.Generator) -> Case:
-    """As many heads as places, no mask."""
-    inputs = tuple(_normal(rng, 2, 3, 12) for _ in range(3))
-    label = "query, value and key (2, 3, 12), 3 heads of size 4"
+    """A single sample with as many heads as places, no mask."""
+    inputs = tuple(_normal(rng, 1, 3, 12) for _ in range(3))
+    label = "query, value and key (1, 3, 12), 3 heads of size 4"
     return Case(label, (*inputs, *_kernels(rng, (12, 12, 12), 3, 4, 4, 12)))
 
 
 def heads_large_scores(rng: np.random.Generator) -> Case:
-    """Scores of some hundreds: exp overflows in float32 without a shift."""
-    inputs = tuple(_normal(rng, 2, 5, 12) for _ in range(3))
-    kernels = list(_kernels(rng, (12, 12, 12), 3, 4, 4, 12))
-    kernels[1] = (kernels[1] + 20 * np.sign(kernels[1])).astype(np.float32)
-    kernels[2] = (10 * kernels[2]).astype(np.float32)
-    return Case("query, value and key (2, 5, 12), 3 heads of size 4, scores of some hundreds", (*inputs, *kernels))
+    """Scores above 1000, two of each row close: exp overflows without a shift, in float64 too."""
+    inputs = _normal(rng, 2, 5, 12), _normal(rng, 2, 5, 12), _normal(rng, 2, 5, 12)
+    kernels = _kernels(rng, (12, 12, 12), 3, 4, 4, 12)
+    query_bias, key_kernel, key = kernels[1], kernels[2], inputs[2]
+    query_bias += 30 * np.sign(query_bias)
+    key_kernel[0] = 4 * np.sign(query_bias)
+    key[:, 2, 0] = 8
+    key[:, 4] = key[:, 2] + _normal(rng, 2, 12, spread=0.01)
+    return Case("query, value and key (2, 5, 12), 3 heads of size 4, scores above 1000", (*inputs, *kernels))
 
 
 LOOKUP = (numbers_behind_keys, vectors_behind_keys, whole_number_keys, far_keys)
@@ -266,7 +379,7 @@ DOT = (
     *(dot_under_padding, dot_under_causal_mask, dot_large_scores, dot_four_axes),
 )
 ADD = (additive_cross, additive_one_sequence, additive_large_scale)
-HEADS = (heads_without_mask, heads_cross_padding, heads_causal_padding, heads_large_scores)
+HEADS = (heads_without_mask, heads_cross_padding, heads_causal_padding, heads_causal, heads_large_scores)
 COSINE = (cosine_of_batches, cosine_without_batch)
 PROJECT = (heads_of_batches, heads_as_long_as_the_sequence)
 

@@ -30,9 +30,26 @@ def _weights(rng: np.random.Generator, features: int, units: int) -> Weights:
     )
 
 
-def _far(rng: np.random.Generator, size: int) -> Array:
-    """As many +800 as -800, in any order."""
-    return np.where(rng.permutation(size) % 2, np.float32(800), np.float32(-800))
+def _far(rng: np.random.Generator, units: int) -> Array:
+    """What to add to the bias: in each of the four blocks +800 for one unit, -800 for another, 0 for the rest.
+
+    Gates in between tell what gates of 0 and 1 hide: where one is open and the other shut, 1 - i is f. No unit has more
+    than two gates far out, so that a sigmoid of sums cut off at 15, right to float32's last digit, is right in the end.
+    """
+    far, some = np.zeros((4, units), np.float32), rng.permutation(units)[:4]
+    for block in range(4):
+        far[block, some[[block, block - 1]]] = rng.permutation([800, -800])
+    return far.reshape(-1)
+
+
+def _full(rng: np.random.Generator, c: Array, bias: Array) -> tuple[Array, Array]:
+    """A cell state of 12 to 16, of either sign, in two of the units, and a bias that holds it there."""
+    units = c.shape[1]
+    full = rng.permutation(units)[:2]
+    c, bias = c.copy(), bias.copy()
+    c[:, full] = rng.uniform(12, 16, (len(c), 2)) * rng.choice([-1, 1], (len(c), 2))
+    bias[units + full] += 6
+    return c, bias
 
 
 def _step(rng: np.random.Generator, batch: int, features: int, units: int) -> tuple[Array, ...]:
@@ -75,16 +92,16 @@ def gates_of_five_units(rng: np.random.Generator) -> Case:
 
 
 def gates_wider_input(rng: np.random.Generator) -> Case:
-    """More features than units."""
-    x_t, h, _, *weights = _step(rng, batch=4, features=7, units=3)
-    return Case("x_t (4, 7), h (4, 3), 3 units", (x_t, h, *weights))
+    """More features than units, and a single sample: the batch axis must survive."""
+    x_t, h, _, *weights = _step(rng, batch=1, features=7, units=3)
+    return Case("x_t (1, 7), h (1, 3), 3 units", (x_t, h, *weights))
 
 
 def gates_far_open_and_shut(rng: np.random.Generator) -> Case:
-    """Logits near +800 and -800: gates are 1 and 0, and a naive exponential overflows."""
+    """Logits near +800 and -800: such gates are 1 and 0, and a naive exponential overflows. Others are in between."""
     x_t, h, _, kernel, recurrent_kernel, bias = _step(rng, batch=3, features=2, units=5)
-    args = (x_t, h, kernel, recurrent_kernel, bias + _far(rng, bias.size))
-    return Case("x_t (3, 2), h (3, 5), biases near +800 and -800", args)
+    args = (x_t, h, kernel, recurrent_kernel, bias + _far(rng, 5))
+    return Case("x_t (3, 2), h (3, 5), some biases near +800 and -800", args)
 
 
 # lstm_step ------------------------------------------------------------------------------------------------------------
@@ -96,21 +113,22 @@ def step_of_five_units(rng: np.random.Generator) -> Case:
 
 
 def step_wider_input(rng: np.random.Generator) -> Case:
-    """More features than units."""
-    return Case("x_t (4, 7), h and c (4, 3), 3 units", _step(rng, batch=4, features=7, units=3))
+    """More features than units, and a single sample: the batch axis must survive."""
+    return Case("x_t (1, 7), h and c (1, 3), 3 units", _step(rng, batch=1, features=7, units=3))
 
 
 def step_from_a_full_cell(rng: np.random.Generator) -> Case:
-    """A cell state far outside (-1, 1), as a long memory has it: h still lies within (-1, 1)."""
-    x_t, h, c, *weights = _step(rng, batch=3, features=2, units=4)
-    return Case("x_t (3, 2), h and c (3, 4), |c| up to about 10", (x_t, h, 4 * c, *weights))
+    """A cell state far outside (-1, 1), as a long memory has it: h lies within (-1, 1), and nothing cuts c off."""
+    x_t, h, c, kernel, recurrent_kernel, bias = _step(rng, batch=3, features=2, units=4)
+    c, bias = _full(rng, 2 * c, bias)
+    return Case("x_t (3, 2), h and c (3, 4), |c| up to 16", (x_t, h, c, kernel, recurrent_kernel, bias))
 
 
 def step_far_open_and_shut(rng: np.random.Generator) -> Case:
-    """Gates at 0 and 1 through logits near +800 and -800."""
+    """Gates at 0 and 1 through logits near +800 and -800, others in between."""
     x_t, h, c, kernel, recurrent_kernel, bias = _step(rng, batch=3, features=2, units=5)
-    args = (x_t, h, c, kernel, recurrent_kernel, bias + _far(rng, bias.size))
-    return Case("x_t (3, 2), h and c (3, 5), biases near +800 and -800", args)
+    args = (x_t, h, c, kernel, recurrent_kernel, bias + _far(rng, 5))
+    return Case("x_t (3, 2), h and c (3, 5), some biases near +800 and -800", args)
 
 
 # lstm -----------------------------------------------------------------------------------------------------------------
@@ -142,20 +160,26 @@ def from_an_initial_state(rng: np.random.Generator) -> Case:
 
 
 def everything_at_once(rng: np.random.Generator) -> Case:
-    """A random initial state, every output, and the final state."""
-    state = (_normal(rng, 2, 5, scale=0.6), _normal(rng, 2, 5))
+    """An initial state whose memory is full in two of the units, every output, and the final state."""
+    kernel, recurrent_kernel, bias = _weights(rng, 3, 5)
+    c, bias = _full(rng, _normal(rng, 2, 5), bias)
     return Case(
-        "x (2, 4, 3), 5 units, initial_state, return_sequences, return_state",
-        (_normal(rng, 2, 4, 3), *_weights(rng, 3, 5)),
-        {"initial_state": state, "return_sequences": True, "return_state": True},
+        "x (2, 4, 3), 5 units, initial_state with |c| up to 16, return_sequences, return_state",
+        (_normal(rng, 2, 4, 3), kernel, recurrent_kernel, bias),
+        {"initial_state": (_normal(rng, 2, 5, scale=0.6), c), "return_sequences": True, "return_state": True},
     )
 
 
 def long_sequence(rng: np.random.Generator) -> Case:
-    """Nineteen steps with more features than units: errors that grow with time show here."""
+    """A single sample, nineteen steps, more features than units: errors that grow with time show here.
+
+    One timestep holds nothing but zeros, and is a timestep all the same.
+    """
+    x = _normal(rng, 1, 19, 6)
+    x[:, rng.integers(5, 15)] = 0
     return Case(
-        "x (4, 19, 6), 3 units, return_sequences, return_state",
-        (_normal(rng, 4, 19, 6), *_weights(rng, 6, 3)),
+        "x (1, 19, 6), 3 units, return_sequences, return_state",
+        (x, *_weights(rng, 6, 3)),
         {"return_sequences": True, "return_state": True},
     )
 
@@ -171,10 +195,10 @@ def single_timestep(rng: np.random.Generator) -> Case:
 
 
 def far_open_and_shut(rng: np.random.Generator) -> Case:
-    """Five timesteps with gates at 0 and 1 through logits near +800 and -800."""
+    """Three timesteps with gates at 0 and 1 through logits near +800 and -800, others in between."""
     kernel, recurrent_kernel, bias = _weights(rng, 2, 4)
-    args = (_normal(rng, 6, 5, 2), kernel, recurrent_kernel, bias + _far(rng, bias.size))
-    return Case("x (6, 5, 2), 4 units, return_state, biases near +800 and -800", args, {"return_state": True})
+    args = (_normal(rng, 6, 3, 2), kernel, recurrent_kernel, bias + _far(rng, 4))
+    return Case("x (6, 3, 2), 4 units, return_state, some biases near +800 and -800", args, {"return_state": True})
 
 
 # the exercises --------------------------------------------------------------------------------------------------------

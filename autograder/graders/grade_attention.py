@@ -44,7 +44,7 @@ def test_soft_lookup_of_whole_numbers(student: Student, rng: Generator) -> None:
 
 @item("soft_lookup")
 def test_soft_lookup_far_away(student: Student, rng: Generator) -> None:
-    """Similarities of 120 do not overflow."""
+    """Similarities above 1000 do not overflow."""
     agree(student.soft_lookup, ask.far_keys(rng))
 
 
@@ -71,7 +71,7 @@ def test_cosine_scores(student: Student, rng: Generator) -> None:
 
 @item("cosine_scores")
 def test_cosine_scores_without_batch(student: Student, rng: Generator) -> None:
-    """The same without a batch axis."""
+    """A single query and five keys, without a batch axis."""
     agree(student.cosine_scores, ask.cosine_without_batch(rng))
 
 
@@ -162,13 +162,13 @@ def test_dot_product_attention_scaled(student: Student, rng: Generator) -> None:
 
 @item("dot_product_attention", weight=1.5)
 def test_dot_product_attention_masked(student: Student, rng: Generator) -> None:
-    """Padding and causal masks; scores are compared only where the mask allows."""
+    """Padding and causal masks, with a scale of the caller's too; scores are compared only where the mask allows."""
     agree(student.dot_product_attention, ask.dot_under_padding(rng), ask.dot_under_causal_mask(rng))
 
 
 @item("dot_product_attention")
 def test_dot_product_attention_elsewhere(student: Student, rng: Generator) -> None:
-    """Scores of some hundreds, and inputs with one axis more."""
+    """Scores above 1000, and inputs with one axis more."""
     agree(student.dot_product_attention, ask.dot_large_scores(rng), ask.dot_four_axes(rng))
 
 
@@ -180,7 +180,7 @@ def test_additive_attention(student: Student, rng: Generator) -> None:
 
 @item("additive_attention")
 def test_additive_attention_large_scale(student: Student, rng: Generator) -> None:
-    """Scores of some hundreds do not overflow."""
+    """Scores above 1000 do not overflow."""
     agree(student.additive_attention, ask.additive_large_scale(rng))
 
 
@@ -241,7 +241,7 @@ def test_project_heads(student: Student, rng: Generator) -> None:
 
 @item("project_heads")
 def test_project_heads_of_short_sequences(student: Student, rng: Generator) -> None:
-    """The same when there are as many heads as places."""
+    """The same for a single sample with as many heads as places."""
     agree(student.project_heads, ask.heads_as_long_as_the_sequence(rng))
 
 
@@ -259,13 +259,13 @@ def test_multi_head_attention_across(student: Student, rng: Generator) -> None:
 
 @item("multi_head_attention", weight=1.5)
 def test_multi_head_attention_causal(student: Student, rng: Generator) -> None:
-    """Causal mask and padding together."""
-    agree(student.multi_head_attention, ask.heads_causal_padding(rng))
+    """A causal mask with padding, and one of (queries, keys) for all samples, over scores near -1000."""
+    agree(student.multi_head_attention, ask.heads_causal_padding(rng), ask.heads_causal(rng))
 
 
 @item("multi_head_attention", weight=0.5)
 def test_multi_head_attention_large_scores(student: Student, rng: Generator) -> None:
-    """Scores of some hundreds do not overflow."""
+    """Scores above 1000 do not overflow."""
     agree(student.multi_head_attention, ask.heads_large_scores(rng))
 
 

@@ -39,7 +39,7 @@ def test_gates(student, rng):
 
 @item("gates")
 def test_gates_of_a_wider_input(student, rng):
-    """The same with more features than units."""
+    """The same with more features than units, for a single sample."""
     agree(student.gates, ask.gates_wider_input(rng), ask.gates_of_five_units(rng))
 
 
@@ -57,19 +57,19 @@ def test_one_step(student, rng):
 
 @item("lstm_step")
 def test_one_step_of_a_wider_input(student, rng):
-    """The same with more features than units, and then again with the first shapes."""
+    """The same for a single sample with more features than units, and then again with the first shapes."""
     agree(student.lstm_step, ask.step_wider_input(rng), ask.step_of_five_units(rng))
 
 
 @item("lstm_step")
 def test_step_from_a_full_cell(student, rng):
-    """From a cell state far above 1, c stays large and h stays between -1 and 1."""
+    """From a cell state of 12 and more, c stays as large as it comes out and h stays between -1 and 1."""
     agree(student.lstm_step, ask.step_from_a_full_cell(rng))
 
 
 @item("lstm_step")
 def test_step_far_open_and_shut(student, rng):
-    """A step whose gates are all but 0 or 1."""
+    """A step in which most gates are all but 0 or 1."""
     agree(student.lstm_step, ask.step_far_open_and_shut(rng))
 
 
@@ -99,13 +99,13 @@ def test_initial_state(student, rng):
 
 @item("lstm")
 def test_everything_at_once(student, rng):
-    """Initial state, return_sequences and return_state together."""
+    """Initial state, return_sequences and return_state together, with a memory far above 1."""
     agree(student.lstm, ask.everything_at_once(rng))
 
 
 @item("lstm")
 def test_other_lengths(student, rng):
-    """Nineteen timesteps, then a single one, with other sizes throughout; gates that are all but 0 or 1."""
+    """Nineteen timesteps, one of them zeros, then a single one, with other sizes; gates that are all but 0 or 1."""
     agree(student.lstm, ask.long_sequence(rng), ask.single_timestep(rng), ask.far_open_and_shut(rng))
 
 

@@ -12,16 +12,17 @@ import numpy as np
 
 from autograder.misconceptions import Mistake
 from autograder.misconceptions.attention_heads import HEADS
+from autograder.misconceptions.attention_pairs import PAIRS
 from autograder.misconceptions.attention_parts import (
+    KEPT_AXIS,
     ONLY_WEIGHTS,
     OVERFLOW,
     OWN_BUDGET,
     TRANSPOSE,
     WEIGHERS,
     Array,
-    Weigh,
     collector,
-    right_weights,
+    dot,
     softmax,
     swap,
     unshifted,
@@ -88,12 +89,59 @@ def _distance(query: Array, keys: Array, values: Array) -> Array:
     return np.asarray(softmax(np.linalg.norm(keys - query, axis=1)) @ values)
 
 
+@_mistake(
+    "soft_lookup", "negative-distance", "The nearest key is not the most similar one here: similarity is a dot product."
+)
+def _nearest(query: Array, keys: Array, values: Array) -> Array:
+    return np.asarray(softmax(-np.linalg.norm(keys - query, axis=1)) @ values)
+
+
+@_mistake(
+    "soft_lookup",
+    "negative-squared-distance",
+    "The nearest key is not the most similar one here: similarity is a dot product.",
+)
+def _nearest_squared(query: Array, keys: Array, values: Array) -> Array:
+    return np.asarray(softmax(-np.sum((keys - query) ** 2, axis=1) / 2) @ values)
+
+
+@_mistake("soft_lookup", "sign-turned", "The least similar key gets the most weight: look at the signs.")
+def _softmin(query: Array, keys: Array, values: Array) -> Array:
+    return np.asarray(softmax(-(keys @ query)) @ values)
+
+
+@_mistake(
+    "soft_lookup",
+    "absolute-share",
+    "Absolute values make an opposite key count like a similar one: which function is positive and keeps the order?",
+)
+def _absolute_share(query: Array, keys: Array, values: Array) -> Array:
+    similarity = np.abs(keys @ query)
+    return np.asarray(similarity / similarity.sum() @ values)
+
+
+@_mistake("soft_lookup", "no-shift-in-float64", OVERFLOW)
+def _lookup_overflow_in_float64(query: Array, keys: Array, values: Array) -> Array:
+    return np.asarray(unshifted((keys @ query).astype(np.float64)) @ values)
+
+
 @_mistake("soft_lookup", "no-shift", OVERFLOW)
 def _lookup_overflow(query: Array, keys: Array, values: Array) -> Array:
     return np.asarray(unshifted((keys @ query).astype(np.float32)) @ values)
 
 
-@_mistake("soft_lookup", "integer-buffer", "The result lands in an array of integers and loses its decimals.")
+@_mistake(
+    "soft_lookup",
+    "cut-to-the-values-type",
+    "The result is made to whole numbers like the values and loses its decimals.",
+)
+def _cut(query: Array, keys: Array, values: Array) -> Array:
+    return np.asarray(softmax(keys @ query) @ values).astype(values.dtype)
+
+
+@_mistake(
+    "soft_lookup", "integer-buffer", "The result is made to whole numbers like the values and loses its decimals."
+)
 def _integer_buffer(query: Array, keys: Array, values: Array) -> Array:
     result = np.zeros_like(values[0])
     for weight, value in zip(softmax(keys @ query), values, strict=True):
@@ -117,6 +165,51 @@ def _cosine_distance(query: Array, key: Array) -> Array:
 @_mistake("cosine_scores", "query-length-left", "Only one of the two lengths is divided out.")
 def _one_length(query: Array, key: Array) -> Array:
     return np.asarray(query @ swap(key / np.linalg.norm(key, axis=-1, keepdims=True)))
+
+
+@_mistake("cosine_scores", "scaled-dot", "Lengths still count here: divide by both of them.")
+def _scaled_dot(query: Array, key: Array) -> Array:
+    return np.asarray(query @ swap(key) / np.sqrt(query.shape[-1]))
+
+
+@_mistake(
+    "cosine_scores", "softmax-of-cosines", "The similarities themselves are due: no weights are made of them yet."
+)
+def _cosine_weights(query: Array, key: Array) -> Array:
+    return softmax(_cosine(query, key))
+
+
+@_mistake("cosine_scores", "key-length-left", "Only one of the two lengths is divided out.")
+def _other_length(query: Array, key: Array) -> Array:
+    return np.asarray(query / np.linalg.norm(query, axis=-1, keepdims=True) @ swap(key))
+
+
+@_mistake("cosine_scores", "lengths-held-above-one", "A vector shorter than 1 has a length as well.")
+def _long_enough(query: Array, key: Array) -> Array:
+    lengths = (np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), 1) for x in (query, key))
+    return np.asarray(query / next(lengths) @ swap(key / next(lengths)))
+
+
+@_mistake("cosine_scores", "absolute-cosine", "Vectors that point apart have a negative similarity.")
+def _absolute_cosine(query: Array, key: Array) -> Array:
+    return np.abs(_cosine(query, key))
+
+
+@_mistake("cosine_scores", "means-subtracted", "That is a correlation: a cosine takes the vectors as they are.")
+def _correlation(query: Array, key: Array) -> Array:
+    return _cosine(query - query.mean(-1, keepdims=True), key - key.mean(-1, keepdims=True))
+
+
+@_mistake("cosine_scores", "sum-of-absolute-values", "A length is the root of the sum of squares.")
+def _city_blocks(query: Array, key: Array) -> Array:
+    a, b = (x / np.abs(x).sum(axis=-1, keepdims=True) for x in (query, key))
+    return np.asarray(a @ swap(b))
+
+
+@_mistake("cosine_scores", "norm-along-the-sequence", "Each vector has a length of its own: one norm per row.")
+def _wrong_axis(query: Array, key: Array) -> Array:
+    a, b = (x / np.linalg.norm(x, axis=-2, keepdims=True) for x in (query, key))
+    return np.asarray(a @ swap(b))
 
 
 @_mistake("cosine_scores", "squared-lengths", "A length is the root of the sum of squares.")
@@ -153,21 +246,7 @@ for _name, _hint, _weigh in (*WEIGHERS, *ONLY_WEIGHTS):
 SCALE = "The scale that is handed in counts, 0.0 as well: ask whether it is None."
 
 
-def _dot(
-    query: Array,
-    value: Array,
-    key: Array,
-    scale: float | None = None,
-    mask: Array | None = None,
-    weigh: Weigh = right_weights,
-) -> tuple[Array, Array, Array]:
-    factor = 1 / np.sqrt(key.shape[-1]) if scale is None else scale
-    scores = query @ swap(key) * factor
-    weights = weigh(scores, mask)
-    return scores, weights, weights @ value
-
-
-_any_dot: Callable[..., Any] = _dot
+_any_dot: Callable[..., Any] = dot
 
 for _name, _hint, _weigh in WEIGHERS:
     _BANK.append(
@@ -184,53 +263,63 @@ for _name, _hint, _weigh in WEIGHERS:
     "dot_product_attention", "not-scaled", "Without a scale of its own the function divides by the root of the width."
 )
 def _dot_not_scaled(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
-    return _dot(query, value, key, 1.0 if scale is None else scale, mask)
+    return dot(query, value, key, 1.0 if scale is None else scale, mask)
 
 
 @_mistake(
     "dot_product_attention", "divided-by-width", "The scale is one over the root of the width, not over the width."
 )
 def _dot_by_width(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
-    return _dot(query, value, key, 1 / key.shape[-1] if scale is None else scale, mask)
+    return dot(query, value, key, 1 / key.shape[-1] if scale is None else scale, mask)
 
 
 @_mistake(
     "dot_product_attention", "times-root", "Scores are multiplied by the root of the width; they should be divided."
 )
 def _dot_times_root(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
-    return _dot(query, value, key, np.sqrt(key.shape[-1]) if scale is None else scale, mask)
+    return dot(query, value, key, np.sqrt(key.shape[-1]) if scale is None else scale, mask)
 
 
 @_mistake("dot_product_attention", "scaled-by-length", "The number of keys is not the width of a key.")
 def _dot_by_length(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
-    return _dot(query, value, key, 1 / np.sqrt(key.shape[-2]) if scale is None else scale, mask)
+    return dot(query, value, key, 1 / np.sqrt(key.shape[-2]) if scale is None else scale, mask)
 
 
 @_mistake("dot_product_attention", "scaled-by-value-width", "It is the width of the keys that makes scores grow.")
 def _dot_by_value_width(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
-    return _dot(query, value, key, 1 / np.sqrt(value.shape[-1]) if scale is None else scale, mask)
+    return dot(query, value, key, 1 / np.sqrt(value.shape[-1]) if scale is None else scale, mask)
 
 
 @_mistake("dot_product_attention", "divided-by-scale", "The scale multiplies the scores.")
 def _dot_divided(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
-    return _dot(query, value, key, None if scale is None else 1 / scale if scale else np.inf, mask)
+    return dot(query, value, key, None if scale is None else 1 / scale if scale else np.inf, mask)
+
+
+@_mistake("dot_product_attention", "divided-by-scale-unless-zero", "The scale multiplies the scores.")
+def _dot_divided_unless_zero(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return dot(query, value, key, 1 / scale if scale else scale, mask)
+
+
+@_mistake("dot_product_attention", "scaled-by-second-axis", "The number of keys is not the width of a key.")
+def _dot_by_second_axis(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return dot(query, value, key, 1 / np.sqrt(key.shape[1]) if scale is None else scale, mask)
 
 
 @_mistake("dot_product_attention", "scale-zero-taken-for-none", SCALE)
 def _dot_falsy(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
-    return _dot(query, value, key, scale or None, mask)
+    return dot(query, value, key, scale or None, mask)
 
 
 @_mistake("dot_product_attention", "scale-ignored", SCALE)
 def _dot_own_scale(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
-    return _dot(query, value, key, None, mask)
+    return dot(query, value, key, None, mask)
 
 
 @_mistake(
     "dot_product_attention", "unscaled-scores-returned", "The scores to return are those that go into softmax: scaled."
 )
 def _dot_raw_scores(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
-    _, weights, output = _dot(query, value, key, scale, mask)
+    _, weights, output = dot(query, value, key, scale, mask)
     return query @ swap(key), weights, output
 
 
@@ -238,32 +327,97 @@ def _dot_raw_scores(query: Any, value: Any, key: Any, scale: Any = None, mask: A
     "dot_product_attention", "value-and-key-exchanged", "The order is query, value, key: scores come from the keys."
 )
 def _dot_argument_order(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
-    return _dot(query, key, value, scale, mask)
+    return dot(query, key, value, scale, mask)
 
 
 @_mistake(
     "dot_product_attention", "keys-for-values", "The output is a mixture of keys; keys are compared, values are taken."
 )
 def _dot_keys(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
-    return _dot(query, key, key, scale, mask)
+    return dot(query, key, key, scale, mask)
 
 
 @_mistake("dot_product_attention", "query-and-key-exchanged", "Rows of the scores belong to queries, columns to keys.")
 def _dot_transposed(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
-    return _dot(key, value, query, scale, mask)
+    return dot(key, value, query, scale, mask)
+
+
+@_mistake(
+    "dot_product_attention",
+    "axes-one-and-two-exchanged",
+    "The last two axes of the key change places, however many there are before them.",
+)
+def _dot_fixed_axes(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return dot(query, value, swap(np.swapaxes(key, 1, 2)), scale, mask)
 
 
 @_mistake("dot_product_attention", "key-reshaped", TRANSPOSE)
 def _dot_reshaped(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
     turned = key.reshape(*key.shape[:-2], key.shape[-1], key.shape[-2])
-    return _dot(query, value, swap(turned), scale, mask)
+    return dot(query, value, swap(turned), scale, mask)
 
 
 @_mistake(
     "dot_product_attention", "results-in-another-order", "The results are, in this order: scores, weights, output."
 )
 def _dot_order(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
-    return _dot(query, value, key, scale, mask)[::-1]
+    return dot(query, value, key, scale, mask)[::-1]
+
+
+@_mistake("dot_product_attention", "output-only", "Three results are due: scores, weights, output.")
+def _dot_output(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return dot(query, value, key, scale, mask)[2]
+
+
+@_mistake(
+    "dot_product_attention", "output-and-weights", "Three results are due, not Keras' two: scores, weights, output."
+)
+def _dot_keras_pair(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    _, weights, output = dot(query, value, key, scale, mask)
+    return output, weights
+
+
+@_mistake("dot_product_attention", "output-first", "The results are, in this order: scores, weights, output.")
+def _dot_output_first(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    scores, weights, output = dot(query, value, key, scale, mask)
+    return output, scores, weights
+
+
+@_mistake("dot_product_attention", "output-squeezed", KEPT_AXIS)
+def _dot_output_squeezed(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    scores, weights, output = dot(query, value, key, scale, mask)
+    return scores, weights, np.squeeze(output)
+
+
+@_mistake("dot_product_attention", "batch-squeezed", KEPT_AXIS)
+def _dot_squeezed(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return tuple(np.squeeze(part) for part in dot(query, value, key, scale, mask))
+
+
+@_mistake(
+    "dot_product_attention",
+    "own-scale-and-default",
+    "A scale that is handed in takes the place of the default one; the two are not multiplied.",
+)
+def _dot_both_scales(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    return dot(query, value, key, (1 if scale is None else scale) / np.sqrt(key.shape[-1]), mask)
+
+
+@_mistake("dot_product_attention", "scaled-after-softmax", "The scale belongs to the scores, before softmax.")
+def _dot_scaled_late(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    factor = 1 / np.sqrt(key.shape[-1]) if scale is None else scale
+    scores, weights, output = dot(query, value, key, 1.0, mask)
+    return scores, weights * factor, output * factor
+
+
+@_mistake(
+    "dot_product_attention",
+    "values-masked",
+    "Zeros in place of masked values come too late: the keys they belong to have taken their share of the weight.",
+)
+def _dot_values_masked(query: Any, value: Any, key: Any, scale: Any = None, mask: Any = None) -> Any:
+    scores, weights, output = dot(query, value, key, scale)
+    return scores, weights, output if mask is None else (weights * mask) @ value
 
 
 # --- additive_attention ---
@@ -302,7 +456,9 @@ _ADDITIVE: tuple[tuple[str, str, Callable[[Array, Array], Array]], ...] = (
     ),
     ("mean-over-width", "The coordinates are summed, not averaged.", lambda p, s: np.mean(np.tanh(p) * s, -1)),
     ("sigmoid-for-tanh", "It is tanh that bends the sum, not the sigmoid.", lambda p, s: (1 / (1 + np.exp(-p))) @ s),
+    ("relu-for-tanh", "It is tanh that bends the sum, not the relu.", lambda p, s: np.maximum(p, 0) @ s),
     ("no-shift", OVERFLOW, lambda p, s: np.log(np.exp((np.tanh(p) @ s).astype(np.float32)))),
+    ("no-shift-in-float64", OVERFLOW, lambda p, s: np.log(np.exp((np.tanh(p) @ s).astype(np.float64)))),
 )
 
 for _name, _hint, _score in _ADDITIVE:
@@ -326,10 +482,39 @@ def _additive_product(query: Array, value: Array, key: Array, scale: Array) -> A
     return np.asarray(softmax(np.tanh(query[..., :, None, :] * key[..., None, :, :]) @ scale) @ value)
 
 
+@_mistake("additive_attention", "difference-for-sum", "Query and key are added before tanh, not subtracted.")
+def _additive_difference(query: Array, value: Array, key: Array, scale: Array) -> Array:
+    return _additive(query, value, -key, scale, _usual)
+
+
+@_mistake(
+    "additive_attention",
+    "tanh-of-each",
+    "Outside of the tanh a query shifts all its scores alike, which softmax does not see: add first, then bend.",
+)
+def _additive_tanh_of_each(query: Array, value: Array, key: Array, scale: Array) -> Array:
+    return _additive(np.tanh(query), value, np.tanh(key), scale, lambda p, s: p @ s)
+
+
+@_mistake("additive_attention", "dot-product", "That is a dot product; here query and key are added and bent.")
+def _additive_dot(query: Array, value: Array, key: Array, scale: Array) -> Array:
+    return dot(query, value, key, 1.0)[2]
+
+
+@_mistake("additive_attention", "weights-returned", "These are the weights. The last step takes the values by them.")
+def _additive_weights(query: Array, value: Array, key: Array, scale: Array) -> Array:
+    return softmax(_usual(query[..., :, None, :] + key[..., None, :, :], scale))
+
+
+@_mistake("additive_attention", "batch-squeezed", KEPT_AXIS)
+def _additive_squeezed(query: Array, value: Array, key: Array, scale: Array) -> Array:
+    return np.squeeze(_additive(query, value, key, scale, _usual))
+
+
 @_mistake("additive_attention", "three-results", "Only the output is due here.")
 def _additive_all(query: Array, value: Array, key: Array, scale: Array) -> Any:
     scores = _usual(query[..., :, None, :] + key[..., None, :, :], scale)
     return scores, softmax(scores), softmax(scores) @ value
 
 
-MISTAKES: tuple[Mistake, ...] = (*_BANK, *HEADS)
+MISTAKES: tuple[Mistake, ...] = (*_BANK, *HEADS, *PAIRS)

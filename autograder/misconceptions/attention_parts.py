@@ -49,12 +49,28 @@ def swap(x: Array) -> Array:
     return np.asarray(np.swapaxes(x, -1, -2))
 
 
+def dot(
+    query: Array,
+    value: Array,
+    key: Array,
+    scale: float | None = None,
+    mask: Array | None = None,
+    weigh: Weigh = right_weights,
+) -> tuple[Array, Array, Array]:
+    """As the stub ``dot_product_attention``."""
+    factor = 1 / np.sqrt(key.shape[-1]) if scale is None else scale
+    scores = query @ swap(key) * factor
+    weights = weigh(scores, mask)
+    return scores, weights, weights @ value
+
+
 def unshifted(scores: Array) -> Array:
     """Softmax without subtracting the maximum."""
     e = np.exp(scores)
     return np.asarray(e / e.sum(axis=-1, keepdims=True))
 
 
+KEPT_AXIS = "A batch of one is still a batch: its axis stays."
 OVERFLOW = (
     "Large scores overflow in exp: subtract the largest of the scores that are left in each row (mask first), "
     "it cancels in the quotient."
@@ -120,6 +136,20 @@ def _over_first_axis(scores: Array, mask: Array | None) -> Array:
     return softmax(masked(scores, mask), 0)
 
 
+def _over_second_axis(scores: Array, mask: Array | None) -> Array:
+    return softmax(masked(scores, mask), 1)
+
+
+def _over_third_axis(scores: Array, mask: Array | None) -> Array:
+    return softmax(masked(scores, mask), 2)
+
+
+def _sum_of_everything(scores: Array, mask: Array | None) -> Array:
+    hidden = masked(scores, mask)
+    e = np.exp(hidden - hidden.max(axis=-1, keepdims=True))
+    return np.asarray(e / e.sum())
+
+
 def _global_shift(scores: Array, mask: Array | None) -> Array:
     shifted = masked(scores, mask)
     return unshifted((shifted - shifted.max()).astype(np.float32))
@@ -129,12 +159,35 @@ def _no_shift(scores: Array, mask: Array | None) -> Array:
     return unshifted(masked(scores, mask).astype(np.float32))
 
 
+def _no_shift_in_float64(scores: Array, mask: Array | None) -> Array:
+    return unshifted(masked(scores, mask).astype(np.float64))
+
+
+def _first_sample(scores: Array, mask: Array | None) -> Array:
+    return softmax(masked(scores, mask[:1] if mask is not None and mask.ndim > 2 else mask))
+
+
+def _near(scores: Array, mask: Array | None) -> Array:
+    return softmax(scores if mask is None else np.where(mask, scores, -20))
+
+
+def _ten_below(scores: Array, mask: Array | None) -> Array:
+    return softmax(scores if mask is None else np.where(mask, scores, -10))
+
+
+def _as_number(scores: Array, mask: Array | None) -> Array:
+    return softmax(scores if mask is None else scores + mask)
+
+
 def _no_mask(scores: Array, mask: Array | None) -> Array:
     return softmax(scores)
 
 
 STILL_SEEN = "A masked score of about 0 still gets weight: e^0 is 1. It has to go far below, to -1e9 and not to -1e-9."
 RENORMALISE = "Masking after the softmax leaves rows that sum to less than 1: mask before it, or renormalise."
+FAR_BELOW = "Scores may be far below zero themselves: a masked one has to go below all of them, as -1e9 does."
+ONE_BUDGET = "All rows share one budget here: every query should have its own."
+LAST_AXIS = "The keys are on the last axis, however many axes there are: softmax runs over that one."
 OWN_BUDGET = "Each query has its own budget: a row of weights sums to 1, so softmax runs over the keys."
 NOT_TRANSPOSED = "The axes of the mask are (queries, keys): as it is used here, places look at the future."
 
@@ -146,14 +199,26 @@ WEIGHERS: tuple[tuple[str, str, Weigh], ...] = (
     ("mask-plus-1e9", "Adding 1e9 to masked scores gives them all the weight: it has to be subtracted.", _plus),
     ("mask-minus-1e-9", STILL_SEEN, _tiny),
     ("mask-too-weak", "Masked keys still get a little weight: 10 less is not far enough.", _weak),
+    ("mask-constant-too-near", FAR_BELOW, _near),
+    ("mask-constant-of-ten", FAR_BELOW, _ten_below),
+    (
+        "mask-added-as-a-number",
+        "True and False added to the scores move them by 1 at most: a masked key has to fall far below the others.",
+        _as_number,
+    ),
+    ("mask-of-first-sample", "Every sample has a mask of its own.", _first_sample),
     ("mask-ignored", "The mask is not used.", _no_mask),
     ("mask-transposed", NOT_TRANSPOSED, _transposed_mask),
     ("causal-off-by-one", "Every place may look at itself, the first one too.", _future_only),
     ("no-shift", OVERFLOW, _no_shift),
+    ("no-shift-in-float64", OVERFLOW, _no_shift_in_float64),
 )
 
 ONLY_WEIGHTS: tuple[tuple[str, str, Weigh], ...] = (
-    ("softmax-over-everything", "All rows share one budget here: every query should have its own.", _over_everything),
+    ("softmax-over-everything", ONE_BUDGET, _over_everything),
+    ("sum-of-everything", ONE_BUDGET, _sum_of_everything),
+    ("softmax-over-second-axis", LAST_AXIS, _over_second_axis),
+    ("softmax-over-third-axis", LAST_AXIS, _over_third_axis),
     ("softmax-over-first-axis", "Softmax runs over the first axis, but the keys are on the last.", _over_first_axis),
     (
         "one-shift-for-all",

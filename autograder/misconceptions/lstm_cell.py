@@ -13,7 +13,8 @@ Array = npt.NDArray[Any]
 Affine = Callable[[Array, Array, Array, Array, Array], Array]
 
 
-def _sigmoid(z: Array) -> Array:
+def sigmoid(z: Array) -> Array:
+    """1 / (1 + exp(-z))."""
     with np.errstate(over="ignore"):
         return np.asarray(1 / (1 + np.exp(-z)))
 
@@ -40,7 +41,7 @@ class Cell:
 
     order: str = "ifco"
     affine: Affine = affine
-    gate: Callable[[Array], Array] = _sigmoid
+    gate: Callable[[Array], Array] = sigmoid
     squash: Callable[[Array], Array] = np.tanh
     memory: Callable[[Array, Array, Array, Array], Array] = _memory
     output: Callable[[Array, Array, Array], Array] = _output
@@ -100,23 +101,51 @@ def packed(outputs: Array, h: Array, c: Array, return_sequences: bool, return_st
 # Flaws of the gates ---------------------------------------------------------------------------------------------------
 
 
-def _stack_exchanged(x_t: Array, h: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+def stack_exchanged(x_t: Array, h: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+    """The sums of [h, x] with kernels stacked for [x, h]."""
     return np.asarray(np.concatenate([h, x_t], axis=-1) @ np.concatenate([kernel, recurrent_kernel], axis=0) + bias)
 
 
-def _recurrent_transposed(x_t: Array, h: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+def recurrent_transposed(x_t: Array, h: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+    """The sums with each block of the recurrent kernel transposed."""
     blocks = [block.T for block in np.split(recurrent_kernel, 4, axis=-1)]
     return affine(x_t, h, kernel, np.concatenate(blocks, axis=-1), bias)
 
 
-def _forget_bias_again(x_t: Array, h: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
-    one = np.repeat([0, 1, 0, 0], bias.size // 4)
-    return affine(x_t, h, kernel, recurrent_kernel, bias + one)
+def one_added(block: int) -> Affine:
+    """The sums with a one besides in a block of columns."""
+
+    def with_one(x_t: Array, h: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+        one = np.repeat(np.eye(4)[block], bias.size // 4)
+        return affine(x_t, h, kernel, recurrent_kernel, bias + one)
+
+    return with_one
+
+
+def without_bias(x_t: Array, h: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+    """The sums of inputs and state alone."""
+    return np.asarray(x_t @ kernel + h @ recurrent_kernel)
+
+
+def bias_twice(x_t: Array, h: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+    """The sums with a bias for the inputs and one for the state."""
+    return affine(x_t, h, kernel, recurrent_kernel, 2 * bias)
+
+
+def _candidate_without_h(x_t: Array, h: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+    blocks = np.split(recurrent_kernel, 4, axis=-1)
+    blocks[2] = 0 * blocks[2]
+    return affine(x_t, h, kernel, np.concatenate(blocks, axis=-1), bias)
 
 
 def _columns_interleaved(x_t: Array, h: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
     z = affine(x_t, h, kernel, recurrent_kernel, bias)
     return np.concatenate([z[..., k::4] for k in range(4)], axis=-1)
+
+
+def old_hard_sigmoid(z: Array) -> Array:
+    """The gates' default in Keras 1 and 2."""
+    return np.asarray(np.clip(0.2 * z + 0.5, 0, 1))
 
 
 def _switch(z: Array) -> Array:
@@ -141,6 +170,7 @@ IN_THE_GATES: dict[str, tuple[str, Cell]] = {
     "gate-order-i-f-o-c": (ORDER, Cell(order="ifoc")),
     "gate-order-i-c-f-o": (ORDER, Cell(order="icfo")),
     "gate-order-c-f-o-i": (ORDER, Cell(order="cfoi")),
+    "gate-order-o-f-i-c": (ORDER, Cell(order="ofic")),
     "gate-order-i-o-f-c": (ORDER, Cell(order="iofc")),
     "gate-order-f-i-o-c": (ORDER, Cell(order="fioc")),
     "gate-order-reversed": (ORDER, Cell(order="ocfi")),
@@ -150,7 +180,7 @@ IN_THE_GATES: dict[str, tuple[str, Cell]] = {
     ),
     "hard-sigmoid-of-old-keras": (
         "The gates look like a piecewise linear sigmoid; the smooth one is meant.",
-        Cell(gate=lambda z: np.clip(0.2 * z + 0.5, 0, 1)),
+        Cell(gate=old_hard_sigmoid),
     ),
     "gates-as-switches": ("A gate is a share between 0 and 1, not a switch.", Cell(gate=_switch)),
     "sigmoid-without-brackets": (
@@ -160,35 +190,43 @@ IN_THE_GATES: dict[str, tuple[str, Cell]] = {
     "sigmoid-overflows": ("For large sums your sigmoid divides infinity by infinity.", Cell(gate=_naive_sigmoid)),
     "candidate-through-sigmoid": (
         "The candidate may be negative: which activation has negative values?",
-        Cell(squash=_sigmoid),
+        Cell(squash=sigmoid),
+    ),
+    "candidate-through-relu": (
+        "The candidate may be negative: which activation has negative values?",
+        Cell(squash=lambda z: np.maximum(z, 0)),
+    ),
+    "candidate-without-h": (
+        "The candidate reads h as well, through a block of the recurrent kernel that is its own.",
+        Cell(affine=_candidate_without_h),
     ),
     "candidate-without-tanh": ("The candidate is squashed into (-1, 1).", Cell(squash=lambda z: z)),
     "gates-through-tanh": ("A gate is a share between 0 and 1: which activation gives that?", Cell(gate=np.tanh)),
     "sigmoid-and-tanh-exchanged": (
         "Gates are shares between 0 and 1, the candidate is a value of either sign.",
-        Cell(gate=np.tanh, squash=_sigmoid),
+        Cell(gate=np.tanh, squash=sigmoid),
     ),
     "kernels-exchanged-in-the-stack": (
         "The parts are joined in one order and the kernels in the other; the shapes fit by accident.",
-        Cell(affine=_stack_exchanged),
+        Cell(affine=stack_exchanged),
     ),
     "recurrent-kernel-transposed": (
         "Each block of the recurrent kernel is square, so a transposed one raises no error.",
-        Cell(affine=_recurrent_transposed),
+        Cell(affine=recurrent_transposed),
     ),
     "h-never-fed-back": (
         FED_BACK,
         Cell(affine=lambda x, h, k, r, b: np.asarray(x @ k + b)),
     ),
     "input-never-read": ("Where does the input enter?", Cell(affine=lambda x, h, k, r, b: np.asarray(h @ r + b))),
-    "bias-missing": ("Is the bias part of the sum?", Cell(affine=lambda x, h, k, r, b: np.asarray(x @ k + h @ r))),
+    "bias-missing": ("Is the bias part of the sum?", Cell(affine=without_bias)),
     "bias-twice": (
         "Keras has one bias for input and state together.",
-        Cell(affine=lambda x, h, k, r, b: x @ k + h @ r + 2 * b),
+        Cell(affine=bias_twice),
     ),
     "forget-bias-added-again": (
         "The bias you are given is used as it is; a one for the forget gate is part of Keras' initial values only.",
-        Cell(affine=_forget_bias_again),
+        Cell(affine=one_added(1)),
     ),
     "columns-interleaved": (
         "The four parts are blocks of neighbouring columns, not every fourth column.",
@@ -198,9 +236,44 @@ IN_THE_GATES: dict[str, tuple[str, Cell]] = {
 
 # Flaws of the step ----------------------------------------------------------------------------------------------------
 
+
+def unsquashed(o: Array, c: Array, old: Array) -> Array:
+    """What is shown, without tanh."""
+    return np.asarray(o * c)
+
+
+def coupled(i: Array, f: Array, candidate: Array, c: Array) -> Array:
+    """The new memory, with what the forget gate leaves for the input gate."""
+    return np.asarray(f * c + (1 - f) * candidate)
+
+
+def inverted(i: Array, f: Array, candidate: Array, c: Array) -> Array:
+    """The new memory, with a forget gate that deletes."""
+    return np.asarray((1 - f) * c + i * candidate)
+
+
+def overwritten(i: Array, f: Array, candidate: Array, c: Array) -> Array:
+    """The new memory, without the old one."""
+    return np.asarray(i * candidate)
+
+
+COUPLED = "Keeping and storing have a gate each; one is not what the other leaves."
+INVERTED = "A forget gate of 1 keeps everything, whatever its name suggests."
 LOST = "The old memory is lost: what does each new one start from?"
 IN_THE_STEP: dict[str, tuple[str, Cell]] = {
-    "h-without-tanh": ("What is shown of the memory is squashed first.", Cell(output=lambda o, c, old: o * c)),
+    "h-without-tanh": ("What is shown of the memory is squashed first.", Cell(output=unsquashed)),
+    "h-through-a-clip": (
+        "A clip at -1 and 1 is not the tanh: what is shown of the memory bends smoothly.",
+        Cell(output=lambda o, c, old: np.asarray(o * np.clip(c, -1, 1))),
+    ),
+    "h-through-sigmoid": (
+        "What is shown of the memory may be negative: which activation squashes it?",
+        Cell(output=lambda o, c, old: o * sigmoid(c)),
+    ),
+    "memory-clipped": (
+        "The memory has no limits: only what is shown of it lies between -1 and 1.",
+        Cell(memory=lambda i, f, g, c: np.clip(f * c + i * g, -5, 5)),
+    ),
     "tanh-after-the-output-gate": (
         "The memory is squashed before the gate, not after it.",
         Cell(output=lambda o, c, old: np.asarray(np.tanh(o * c))),
@@ -220,18 +293,25 @@ IN_THE_STEP: dict[str, tuple[str, Cell]] = {
     ),
     "forget-gate-on-the-candidate": (KEPT, Cell(memory=lambda i, f, g, c: i * c + f * g)),
     "forget-gate-inverted": (
-        "A forget gate of 1 keeps everything, whatever its name suggests.",
-        Cell(memory=lambda i, f, g, c: (1 - f) * c + i * g),
+        INVERTED,
+        Cell(memory=inverted),
     ),
-    "input-gate-unused": (KEPT, Cell(memory=lambda i, f, g, c: f * c + g)),
-    "forget-gate-unused": (KEPT, Cell(memory=lambda i, f, g, c: c + i * g)),
+    "input-gate-unused": (
+        "The whole candidate is stored: which gate decides how much of it?",
+        Cell(memory=lambda i, f, g, c: f * c + g),
+    ),
+    "forget-gate-unused": (
+        "The whole old memory is kept: which gate decides how much of it?",
+        Cell(memory=lambda i, f, g, c: c + i * g),
+    ),
     "gates-coupled": (
-        "Keeping and storing have a gate each; one is not what the other leaves.",
-        Cell(memory=lambda i, f, g, c: f * c + (1 - f) * g),
+        COUPLED,
+        Cell(memory=coupled),
     ),
+    "gates-coupled-to-the-input-gate": (COUPLED, Cell(memory=lambda i, f, g, c: (1 - i) * c + i * g)),
     "memory-overwritten": (
         LOST,
-        Cell(memory=lambda i, f, g, c: i * g),
+        Cell(memory=overwritten),
     ),
     "gates-on-the-sum": (
         "Each part has its gate before they are added.",

@@ -1,0 +1,13 @@
+"""The candidate goes through relu."""
+
+import numpy as np
+
+
+def _sigmoid(z):
+    return 0.5 * (1 + np.tanh(0.5 * z))
+
+
+def gates(x_t, h, kernel, recurrent_kernel, bias):
+    z = x_t @ kernel + h @ recurrent_kernel + bias
+    i, f, g, o = np.split(z, 4, axis=-1)
+    return _sigmoid(i), _sigmoid(f), np.maximum(g, 0), _sigmoid(o)
