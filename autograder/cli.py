@@ -169,9 +169,23 @@ def grade(
     help="Ask implementations of your own, in FOLDER/correct/LAYER/*.py and FOLDER/wrong/LAYER/*.py, in the sandbox.",
     metavar="FOLDER",
 )
+@click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice(["right", "mistake", "wrong", "mutant"]),
+    multiple=True,
+    help="Only right styles, misconceptions, wrong files or mutants; may be given several times. Default: all.",
+)
 @click.option("--jobs", type=click.IntRange(1), help="Processes that work at once. Default: one per core.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def audit(layers: tuple[str, ...], secrets: int, bank: Path | None, jobs: int | None, as_json: bool) -> None:
+def audit(
+    layers: tuple[str, ...],
+    secrets: int,
+    bank: Path | None,
+    kinds: tuple[Literal["right", "mistake", "wrong", "mutant"], ...],
+    jobs: int | None,
+    as_json: bool,
+) -> None:
     """Grade the graders: right implementations must pass, wrong ones must not, and no hint may mislead.
 
     Asks every right style, every misconception, every wrong file and every mutant of the model answers by the checks
@@ -183,7 +197,7 @@ def audit(layers: tuple[str, ...], secrets: int, bank: Path | None, jobs: int | 
     from autograder.audit import as_json as machine_readable
     from autograder.audit import audit as ask_everything
     from autograder.audit import show
-    from autograder.audit.bank import LAYERS
+    from autograder.audit.bank import KINDS, LAYERS
     from autograder.audit.run import chunks
     from autograder.progress import progress
     from autograder.sandbox import Unavailable
@@ -195,7 +209,12 @@ def audit(layers: tuple[str, ...], secrets: int, bank: Path | None, jobs: int | 
     try:
         with progress(say, {f"asking {name}": count for name, count in chunks(wanted, secrets).items()}) as step:
             found = ask_everything(
-                wanted, secrets, bank=bank, workers=jobs or cores(), step=lambda name: step(f"asking {name}", "")
+                wanted,
+                secrets,
+                bank=bank,
+                kinds=kinds or KINDS,
+                workers=jobs or cores(),
+                step=lambda name: step(f"asking {name}", ""),
             )
     except (ValueError, Unavailable) as fault:
         raise Fault(str(fault)) from None

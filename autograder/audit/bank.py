@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from nbformat import NotebookNode
@@ -19,6 +19,7 @@ from autograder.graders.diagnosis import mistakes
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("dense", "conv2d", "lstm", "attention")
 Kind = Literal["right", "mistake", "wrong", "mutant"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 Names = dict[str, Any]
 DEFINES = (ast.FunctionDef, ast.Import, ast.ImportFrom)
 

@@ -5,10 +5,10 @@ Keys: the layer, and the line before -> the line after.
 
 COMMUTES = "it does not matter which of the two comes first"
 SAME_AXIS = "it names the same axis, or the same pair of axes"
-INTERNED = "Python keeps one copy of such a text, so that equal is identical"
 FIRST_IN_ORDER = "there are two words, and the other one comes later in the alphabet"
 FILLED = "every place is filled before anybody looks"
 ANY_NEGATIVE = "NumPy takes any negative number for the size that is left to find"
+TWO_OR_THREE = "a mask has two axes or three, as the exercise says"
 FAR_AWAY = "a masked score is so far away that one more or less does not matter"
 
 EQUIVALENT: dict[tuple[str, str], str] = {
@@ -34,7 +34,6 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         " -> total = max( 0,(places - 1) * stride + extent - size)",
     ): COMMUTES,
     ("conv2d", 'if padding == "same": -> if padding <= "same":'): FIRST_IN_ORDER,
-    ("conv2d", 'if padding == "same": -> if padding is "same":'): INTERNED,
     (
         "conv2d",
         "out = np.zeros((batch, rows, columns, filters)) -> out = np.ones((batch, rows, columns, filters))",
@@ -52,6 +51,10 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "scores = scale * (query @ np.swapaxes(key, -1, -2)) -> scores = scale * (query @ np.swapaxes(key, -2, -1))",
     ): SAME_AXIS,
     ("attention", "return np.swapaxes(projected, 1, 2) -> return np.swapaxes(projected, 2, 1)"): SAME_AXIS,
+    (
+        "attention",
+        "if mask is not None and mask.ndim == 3: -> if mask is not None and mask.ndim >= 3:",
+    ): TWO_OR_THREE,
     **{
         ("attention", f"scores = np.where(mask, scores, -1e9) -> scores = np.where(mask, scores, - {far})"): FAR_AWAY
         for far in ("1000000001.0", "999999999.0")

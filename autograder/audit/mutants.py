@@ -7,6 +7,7 @@ from stands in ``EQUIVALENT`` with the reason; every other one must be rejected.
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -115,8 +116,11 @@ def mutants(layer: str) -> tuple[Entry, ...]:
 def _meaning(text: str) -> str:
     """What Python reads, layout apart; empty where it reads nothing."""
     try:
-        return ast.dump(ast.parse(text))
-    except SyntaxError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # `x is "same"`: Python itself warns, and whoever sees that mends it
+            compile(text, "mutant", "exec")
+            return ast.dump(ast.parse(text))
+    except (SyntaxError, SyntaxWarning):
         return ""
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from autograder import references
 from autograder.audit.asking import Direct, Told, ask, checks_of
-from autograder.audit.bank import Entry, Kind, cells, entries
+from autograder.audit.bank import KINDS, Entry, Kind, cells, entries
 from autograder.audit.mutants import mutants
 from autograder.sandbox import Cell, Limits, Room, Sandbox
 
@@ -70,6 +71,8 @@ class Audit:
     secrets: int
     tallies: Tallies
     entries: dict[Key, Entry]
+    whole: bool = False
+    """Whether everything that the kit has was asked, so that a check without work is one too many."""
 
     def rejected_by(self, key: Key) -> set[str]:
         """The checks that fail an implementation for every secret."""
@@ -98,6 +101,8 @@ class Audit:
                         yield Finding("wrong hint", self.layer, label, f"{check}: {hint}")
             if kind != "right" and not entry.why and not self.rejected_by(key):
                 yield Finding("false accept", self.layer, label, "no check fails it for every secret")
+        for check in self.idle_checks() if self.whole else ():
+            yield Finding("idle check", self.layer, check, "rejects nothing that no other check rejects")
 
     def idle_checks(self) -> list[str]:
         """The checks that reject nothing that no other check rejects."""
@@ -123,23 +128,26 @@ def audit(
     secrets: int,
     *,
     bank: Path | None = None,
+    kinds: Collection[Kind] = KINDS,
     workers: int = 1,
     step: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Audit]:
     """Ask the implementations of ``layers`` with the hidden cases of ``secrets`` course secrets.
 
     ``bank``: a folder with ``correct/<layer>/*.py`` and ``wrong/<layer>/*.py``, whose code runs in the sandbox; else
-    the kit's own implementations and their mutants, in plain processes. ``step`` is called with a layer's name after
+    the kit's own implementations and their mutants, in plain processes. ``kinds``: only these. ``step`` is called with a layer's name after
     every chunk of work. Raises ``ValueError`` for a file that holds no implementation, ``sandbox.Unavailable``.
     """
     found = {}
     for layer in layers:
-        known = {_key(entry, stub): entry for entry in _entries(layer, bank) for stub in entry.stubs}
-        found[layer] = Audit(layer, secrets, defaultdict(dict), known)
+        known = {_key(entry, stub): entry for entry in _entries(layer, bank, kinds) for stub in entry.stubs}
+        found[layer] = Audit(layer, secrets, defaultdict(dict), known, whole=bank is None and set(kinds) == set(KINDS))
     chunks = [(layer, start, min(start + CHUNK, secrets)) for start in range(0, secrets, CHUNK) for layer in found]
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        tasks = {pool.submit(_chunk, layer, range(start, stop), bank): layer for layer, start, stop in chunks}
+        tasks = {
+            pool.submit(_chunk, layer, range(start, stop), bank, tuple(kinds)): layer for layer, start, stop in chunks
+        }
         for task in as_completed(tasks):
             _join(found[tasks[task]].tallies, task.result())
             step(tasks[task])
@@ -151,27 +159,26 @@ def chunks(layers: Iterable[str], secrets: int) -> dict[str, int]:
     return {layer: -(-secrets // CHUNK) for layer in layers}
 
 
-def _entries(layer: str, bank: Path | None) -> Iterator[Entry]:
-    yield from entries(layer, bank)
-    if bank is None:
-        yield from mutants(layer)
+def _entries(layer: str, bank: Path | None, kinds: Collection[Kind]) -> Iterator[Entry]:
+    made = () if bank is not None or "mutant" not in kinds else mutants(layer)
+    return (entry for entry in chain(entries(layer, bank), made) if entry.kind in kinds)
 
 
 def _key(entry: Entry, stub: str) -> Key:
     return entry.kind, entry.name, stub
 
 
-def _chunk(layer: str, secrets: range, bank: Path | None) -> Tallies:
+def _chunk(layer: str, secrets: range, bank: Path | None, kinds: Collection[Kind]) -> Tallies:
     tallies: Tallies = defaultdict(dict)
     with references.formula_alone():
         if bank is None:
-            for entry in _entries(layer, None):
+            for entry in _entries(layer, None, kinds):
                 for secret in secrets:
                     _by(Direct(entry.names()), entry, secret, tallies)
             return dict(tallies)
         before = [Cell(str(number), text) for number, text in enumerate(cells(layer))]
         with Sandbox("numpy") as sandbox:
-            for entry in _entries(layer, bank):
+            for entry in _entries(layer, bank, kinds):
                 with sandbox.open(LIMITS) as room:
                     # So that the model answer is not asked where a file raises before it defines its own.
                     forget = Cell("forget", f"del {', '.join(entry.stubs)}")

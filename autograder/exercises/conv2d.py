@@ -111,7 +111,7 @@ def size_valid_one(rng: np.random.Generator) -> Case:
 def size_valid_dilated(rng: np.random.Generator) -> Case:
     """Draw a dilated filter that reaches an odd number further; at dilation 2, two mistakes would give one number."""
     kernel, dilation = int(rng.choice([4, 6])), int(rng.choice([3, 5]))
-    return _size("valid, dilated", int(rng.integers(25, 40)), kernel, 1, "valid", dilation)
+    return _size("valid, dilated", int(rng.integers(35, 50)), kernel, 1, "valid", dilation)
 
 
 def size_same(rng: np.random.Generator) -> Case:

@@ -52,6 +52,14 @@ def _full(rng: np.random.Generator, c: Array, bias: Array) -> tuple[Array, Array
     return c, bias
 
 
+def _growing(weights: Weights) -> Weights:
+    """Let the first unit's memory grow by nearly 1 a step: what cuts c off shows in every sequence, not in some."""
+    kernel, recurrent_kernel, bias = weights
+    bias = bias.copy()
+    bias[[0, len(bias) // 4, len(bias) // 2]] = 5
+    return kernel, recurrent_kernel, bias
+
+
 def _step(rng: np.random.Generator, batch: int, features: int, units: int) -> tuple[Array, ...]:
     kernel, recurrent_kernel, bias = _weights(rng, features, units)
     return (
@@ -136,26 +144,25 @@ def step_far_open_and_shut(rng: np.random.Generator) -> Case:
 
 def last_output(rng: np.random.Generator) -> Case:
     """Only the last output, from a zero state."""
-    return Case("x (2, 4, 3), 5 units", (_normal(rng, 2, 4, 3), *_weights(rng, 3, 5)))
+    return Case("x (2, 4, 3), 5 units", (_normal(rng, 2, 4, 3), *_growing(_weights(rng, 3, 5))))
 
 
 def every_output(rng: np.random.Generator) -> Case:
     """The output of every timestep, from a zero state."""
-    args = (_normal(rng, 2, 4, 3), *_weights(rng, 3, 5))
+    args = (_normal(rng, 2, 4, 3), *_growing(_weights(rng, 3, 5)))
     return Case("x (2, 4, 3), 5 units, return_sequences", args, {"return_sequences": True})
 
 
 def last_output_and_state(rng: np.random.Generator) -> Case:
     """The last output with h and c; six samples, so that an array alone cannot pass for three results."""
-    return Case(
-        "x (6, 5, 2), 4 units, return_state", (_normal(rng, 6, 5, 2), *_weights(rng, 2, 4)), {"return_state": True}
-    )
+    args = (_normal(rng, 6, 5, 2), *_growing(_weights(rng, 2, 4)))
+    return Case("x (6, 5, 2), 4 units, return_state", args, {"return_state": True})
 
 
 def from_an_initial_state(rng: np.random.Generator) -> Case:
     """A random initial state (h, c), last output."""
-    state = (_normal(rng, 2, 5, scale=0.6), _normal(rng, 2, 5))
-    args = (_normal(rng, 2, 4, 3), *_weights(rng, 3, 5), state)
+    state = (_normal(rng, 2, 5, scale=0.6), _normal(rng, 2, 5, scale=0.3))
+    args = (_normal(rng, 2, 4, 3), *_growing(_weights(rng, 3, 5)), state)
     return Case("x (2, 4, 3), 5 units, initial_state (h, c)", args)
 
 
@@ -179,14 +186,14 @@ def long_sequence(rng: np.random.Generator) -> Case:
     x[:, rng.integers(5, 15)] = 0
     return Case(
         "x (1, 19, 6), 3 units, return_sequences, return_state",
-        (x, *_weights(rng, 6, 3)),
+        (x, *_growing(_weights(rng, 6, 3))),
         {"return_sequences": True, "return_state": True},
     )
 
 
 def single_timestep(rng: np.random.Generator) -> Case:
     """One timestep from a random state: the sequence output keeps its time axis."""
-    state = (_normal(rng, 3, 4, scale=0.6), _normal(rng, 3, 4))
+    state = (_normal(rng, 3, 4, scale=0.6), _normal(rng, 3, 4, scale=0.4))
     return Case(
         "x (3, 1, 2), 4 units, initial_state, return_sequences",
         (_normal(rng, 3, 1, 2), *_weights(rng, 2, 4)),
@@ -198,7 +205,8 @@ def far_open_and_shut(rng: np.random.Generator) -> Case:
     """Three timesteps with gates at 0 and 1 through logits near +800 and -800, others in between."""
     kernel, recurrent_kernel, bias = _weights(rng, 2, 4)
     args = (_normal(rng, 6, 3, 2), kernel, recurrent_kernel, bias + _far(rng, 4))
-    return Case("x (6, 3, 2), 4 units, return_state, some biases near +800 and -800", args, {"return_state": True})
+    label = "x (6, 3, 2), 4 units, return_sequences, return_state, some biases near +800 and -800"
+    return Case(label, args, {"return_sequences": True, "return_state": True})
 
 
 # the exercises --------------------------------------------------------------------------------------------------------

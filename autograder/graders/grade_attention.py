@@ -30,16 +30,11 @@ def test_soft_dictionary(student: Student) -> None:
     exactly(round(float(answer), 2) if number else answer, 0.71, hints)
 
 
-@item("soft_lookup", weight=2)
+@item("soft_lookup", weight=3)
 def test_soft_lookup(student: Student, rng: Generator) -> None:
-    """Looking up numbers and vectors gives the mixture that Keras gives."""
-    agree(student.soft_lookup, ask.numbers_behind_keys(rng), ask.vectors_behind_keys(rng))
-
-
-@item("soft_lookup")
-def test_soft_lookup_of_whole_numbers(student: Student, rng: Generator) -> None:
-    """Integer keys and values give a mixture, not an integer."""
-    agree(student.soft_lookup, ask.whole_number_keys(rng))
+    """Looking up numbers and vectors, whole numbers too, gives the mixture that Keras gives."""
+    makers = (ask.numbers_behind_keys, ask.vectors_behind_keys, ask.whole_number_keys)
+    agree(student.soft_lookup, *(make(rng) for make in makers))
 
 
 @item("soft_lookup")
@@ -63,16 +58,10 @@ def test_reachable_targets(student: Student) -> None:
     chosen(student.value("reachable_targets"), {"a", "d"}, feedback)
 
 
-@item("cosine_scores", weight=2)
+@item("cosine_scores", weight=3)
 def test_cosine_scores(student: Student, rng: Generator) -> None:
-    """The cosine of every query with every key, for vectors of very different lengths."""
-    agree(student.cosine_scores, ask.cosine_of_batches(rng))
-
-
-@item("cosine_scores")
-def test_cosine_scores_without_batch(student: Student, rng: Generator) -> None:
-    """A single query and five keys, without a batch axis."""
-    agree(student.cosine_scores, ask.cosine_without_batch(rng))
+    """The cosine of every query with every key, for vectors of very different lengths, with a batch axis or without."""
+    agree(student.cosine_scores, ask.cosine_of_batches(rng), ask.cosine_without_batch(rng))
 
 
 @item(
@@ -90,16 +79,11 @@ def test_cosine_plot(student: Student) -> None:
     chosen(student.value("cosine_plot"), "a", feedback)
 
 
-@item("attention_weights", weight=2)
+@item("attention_weights", weight=3)
 def test_weights(student: Student, rng: Generator) -> None:
-    """Without a mask every query gets weights over the keys that sum to 1."""
-    agree(student.attention_weights, ask.weights_of_batches(rng), ask.weights_of_heads(rng))
-
-
-@item("attention_weights")
-def test_weights_of_large_scores(student: Student, rng: Generator) -> None:
-    """Rows of scores near 1000 and -1000 in one array stay numbers."""
-    agree(student.attention_weights, ask.weights_of_large_scores(rng))
+    """Without a mask every query gets weights over the keys that sum to 1, for scores near 1000 and -1000 too."""
+    makers = (ask.weights_of_batches, ask.weights_of_heads, ask.weights_of_large_scores)
+    agree(student.attention_weights, *(make(rng) for make in makers))
 
 
 @item("attention_weights", weight=1.5)
@@ -245,10 +229,10 @@ def test_project_heads_of_short_sequences(student: Student, rng: Generator) -> N
     agree(student.project_heads, ask.heads_as_long_as_the_sequence(rng))
 
 
-@item("multi_head_attention", weight=2)
+@item("multi_head_attention", weight=2.5)
 def test_multi_head_attention(student: Student, rng: Generator) -> None:
-    """Three heads on one short sequence, no mask."""
-    agree(student.multi_head_attention, ask.heads_without_mask(rng))
+    """Three heads on one sequence, no mask; scores above 1000 do not overflow."""
+    agree(student.multi_head_attention, ask.heads_without_mask(rng), ask.heads_large_scores(rng))
 
 
 @item("multi_head_attention", weight=2)
@@ -261,12 +245,6 @@ def test_multi_head_attention_across(student: Student, rng: Generator) -> None:
 def test_multi_head_attention_causal(student: Student, rng: Generator) -> None:
     """A causal mask with padding, and one of (queries, keys) for all samples, over scores near -1000."""
     agree(student.multi_head_attention, ask.heads_causal_padding(rng), ask.heads_causal(rng))
-
-
-@item("multi_head_attention", weight=0.5)
-def test_multi_head_attention_large_scores(student: Student, rng: Generator) -> None:
-    """Scores above 1000 do not overflow."""
-    agree(student.multi_head_attention, ask.heads_large_scores(rng))
 
 
 @item(

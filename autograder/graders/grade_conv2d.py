@@ -82,16 +82,10 @@ def test_padding_under_dilation(student, rng):
     agree(student.same_padding, *(ask.pad_dilated(rng) for _ in range(3)))
 
 
-@item("conv2d", weight=3)
+@item("conv2d", weight=4)
 def test_conv2d_with_defaults(student, rng):
-    """All options at their defaults: batch, channels, filters and biases."""
-    agree(student.conv2d, ask.plain(rng), ask.plain(rng))
-
-
-@item("conv2d")
-def test_conv2d_on_one_picture(student, rng):
-    """One picture and one filter of 1 x 1: every axis stays."""
-    agree(student.conv2d, ask.one_by_one(rng))
+    """All options at their defaults: batch, channels, filters and biases; one picture and one filter of 1 x 1."""
+    agree(student.conv2d, ask.plain(rng), ask.plain(rng), ask.one_by_one(rng))
 
 
 @item("conv2d", weight=2)

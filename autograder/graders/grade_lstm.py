@@ -31,16 +31,10 @@ def test_single_feature(student, rng):
     agree(student.to_timesteps, ask.single_feature(rng))
 
 
-@item("gates", weight=2)
+@item("gates", weight=3)
 def test_gates(student, rng):
-    """Input gate, forget gate, candidate and output gate of five units, in Keras' order."""
-    agree(student.gates, *twice(ask.gates_of_five_units, rng))
-
-
-@item("gates")
-def test_gates_of_a_wider_input(student, rng):
-    """The same with more features than units, for a single sample."""
-    agree(student.gates, ask.gates_wider_input(rng), ask.gates_of_five_units(rng))
+    """Input gate, forget gate, candidate and output gate in Keras' order, for a batch and for a single sample."""
+    agree(student.gates, *twice(ask.gates_of_five_units, rng), ask.gates_wider_input(rng))
 
 
 @item("gates")
@@ -49,16 +43,10 @@ def test_gates_far_open_and_shut(student, rng):
     agree(student.gates, ask.gates_far_open_and_shut(rng))
 
 
-@item("lstm_step", weight=2)
+@item("lstm_step", weight=3)
 def test_one_step(student, rng):
-    """One step from a random state gives Keras' h and c."""
-    agree(student.lstm_step, *twice(ask.step_of_five_units, rng))
-
-
-@item("lstm_step")
-def test_one_step_of_a_wider_input(student, rng):
-    """The same for a single sample with more features than units, and then again with the first shapes."""
-    agree(student.lstm_step, ask.step_wider_input(rng), ask.step_of_five_units(rng))
+    """One step from a random state gives Keras' h and c, for a batch and for a single sample."""
+    agree(student.lstm_step, *twice(ask.step_of_five_units, rng), ask.step_wider_input(rng))
 
 
 @item("lstm_step")
@@ -73,40 +61,28 @@ def test_step_far_open_and_shut(student, rng):
     agree(student.lstm_step, ask.step_far_open_and_shut(rng))
 
 
-@item("lstm", weight=2)
+@item("lstm", weight=4)
 def test_last_output(student, rng):
-    """Without options: the output of the last timestep."""
-    agree(student.lstm, *twice(ask.last_output, rng))
+    """Without options: the output of the last timestep, from zeros and from a state, which stays as it was."""
+    agree(student.lstm, *twice(ask.last_output, rng), *twice(ask.from_an_initial_state, rng))
 
 
 @item("lstm")
 def test_every_output(student, rng):
-    """return_sequences: the output of every timestep, (batch, steps, units)."""
-    agree(student.lstm, *twice(ask.every_output, rng))
-
-
-@item("lstm")
-def test_output_and_state(student, rng):
-    """return_state: output, h and c, in this order."""
-    agree(student.lstm, ask.last_output_and_state(rng))
+    """return_sequences: the output of every timestep, (batch, steps, units), also of a single one."""
+    agree(student.lstm, *twice(ask.every_output, rng), ask.single_timestep(rng))
 
 
 @item("lstm", weight=2)
-def test_initial_state(student, rng):
-    """The loop starts from the state it is given, and leaves that state as it was."""
-    agree(student.lstm, *twice(ask.from_an_initial_state, rng))
-
-
-@item("lstm")
-def test_everything_at_once(student, rng):
-    """Initial state, return_sequences and return_state together, with a memory far above 1."""
-    agree(student.lstm, ask.everything_at_once(rng))
+def test_output_and_state(student, rng):
+    """return_state: output, h and c, in this order; also with every option and with a memory far above 1."""
+    agree(student.lstm, ask.last_output_and_state(rng), ask.everything_at_once(rng))
 
 
 @item("lstm")
 def test_other_lengths(student, rng):
-    """Nineteen timesteps, one of them zeros, then a single one, with other sizes; gates that are all but 0 or 1."""
-    agree(student.lstm, ask.long_sequence(rng), ask.single_timestep(rng), ask.far_open_and_shut(rng))
+    """Nineteen timesteps, one of them zeros, and three with gates that are all but 0 or 1."""
+    agree(student.lstm, ask.long_sequence(rng), ask.far_open_and_shut(rng))
 
 
 # Predictions and choices ----------------------------------------------------------------------------------------------

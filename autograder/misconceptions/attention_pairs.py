@@ -38,6 +38,16 @@ def _scaled_keys(query: Array, keys: Array, values: Array) -> Array:
 
 @_mistake(
     "attention_weights",
+    "not-normalised-without-a-mask",
+    "Two branches, one formula: a row sums to 1 without a mask as well.",
+)
+def _not_normalised_without_mask(scores: Array, mask: Array | None = None) -> Array:
+    shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return shifted if mask is None else softmax(np.where(mask, scores, -1e9))
+
+
+@_mistake(
+    "attention_weights",
     "softmax-over-queries-and-mask-after-softmax",
     "Softmax runs over the keys of each query, and the mask comes before it.",
 )

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.misconceptions import Mistake
+from autograder.misconceptions.lstm_branches import IN_ONE_BRANCH
 from autograder.misconceptions.lstm_cell import COUPLED, IN_THE_GATES, IN_THE_STEP, INVERTED, RIGHT, Array, affine
 from autograder.misconceptions.lstm_loop import IN_THE_LOOP, KEPT_AXIS
 from autograder.misconceptions.lstm_pairs import PAIRED_IN_THE_GATES, PAIRED_IN_THE_LOOP, PAIRED_IN_THE_STEP
@@ -103,6 +104,7 @@ IN_THE_TIMESTEPS: dict[str, tuple[str, Callable[..., Any]]] = {
     ),
 }
 
+LOOPS = IN_THE_LOOP | PAIRED_IN_THE_LOOP | IN_ONE_BRANCH
 CELLS = IN_THE_GATES | IN_THE_STEP | PAIRED_IN_THE_GATES | PAIRED_IN_THE_STEP
 
 MISTAKES: tuple[Mistake, ...] = (
@@ -129,5 +131,5 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("states-exchanged", "lstm_step", READ, _step_exchanges_states),
     Mistake("memory-in-the-sums", "lstm_step", READ, _step_reads_c),
     *(Mistake(name, "lstm", hint, cell.loop) for name, (hint, cell) in CELLS.items()),
-    *(Mistake(name, "lstm", hint, function) for name, (hint, function) in (IN_THE_LOOP | PAIRED_IN_THE_LOOP).items()),
+    *(Mistake(name, "lstm", hint, function) for name, (hint, function) in LOOPS.items()),
 )
