@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -176,6 +177,12 @@ def grade(
     multiple=True,
     help="Only right styles, misconceptions, wrong files or mutants; may be given several times. Default: all.",
 )
+@click.option(
+    "--tolerances",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="PNG",
+    help="Measure instead how far every right style is from the bound, and draw it (docs/tolerances.md).",
+)
 @click.option("--jobs", type=click.IntRange(1), help="Processes that work at once. Default: one per core.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def audit(
@@ -183,6 +190,7 @@ def audit(
     secrets: int,
     bank: Path | None,
     kinds: tuple[Literal["right", "mistake", "wrong", "mutant"], ...],
+    tolerances: Path | None,
     jobs: int | None,
     as_json: bool,
 ) -> None:
@@ -206,6 +214,16 @@ def audit(
     if unknown := sorted(set(layers) - set(LAYERS)):
         raise click.UsageError(f"no such layer: {', '.join(unknown)}. There are {', '.join(LAYERS)}.")
     wanted, say = layers or LAYERS, Console(stderr=as_json)
+    if tolerances is not None:
+        from autograder.audit.tolerances import distances, picture, table
+
+        with progress(say, {f"measuring {name}": secrets for name in wanted}) as step:
+            measured = [
+                one for name in wanted for one in distances(name, secrets, partial(step, f"measuring {name}", ""))
+            ]
+        picture(measured, tolerances)
+        say.print(table(measured))
+        sys.exit(1 if any(distance.ratio > 1 for distance in measured) else 0)
     try:
         with progress(say, {f"asking {name}": count for name, count in chunks(wanted, secrets).items()}) as step:
             found = ask_everything(

@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     rounds = options.rounds or (5 if options.full else 1)
     say = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
     class_of_60, costs = pairs.throughput(say.print, 60, 3, rounds)
-    found = [class_of_60, *pairs.alone(say.print, rounds), pairs.limit(say.print, 20, rounds)]
+    found = [class_of_60, *pairs.alone(say.print, rounds), pairs.limit(say.print, 20 if options.full else 10, rounds)]
     growth = pairs.growth(say.print, [size for size in SIZES if size <= options.most]) if options.full else {}
     where = machine()
     say.print(where)

@@ -135,8 +135,10 @@ def audit(
     """Ask the implementations of ``layers`` with the hidden cases of ``secrets`` course secrets.
 
     ``bank``: a folder with ``correct/<layer>/*.py`` and ``wrong/<layer>/*.py``, whose code runs in the sandbox; else
-    the kit's own implementations and their mutants, in plain processes. ``kinds``: only these. ``step`` is called with a layer's name after
-    every chunk of work. Raises ``ValueError`` for a file that holds no implementation, ``sandbox.Unavailable``.
+    the kit's own implementations and their mutants, in plain processes. ``kinds``: only these. ``step`` is called with
+    a layer's name after every chunk of work.
+
+    Raises ``ValueError`` for a file that holds no implementation, ``sandbox.Unavailable``.
     """
     found = {}
     for layer in layers:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from rich.table import Table
 
 from autograder import references
 from autograder.audit.asking import generator
@@ -90,3 +91,18 @@ def picture(found: Iterable[Distance], path: Path) -> None:
     axes.grid(axis="x", alpha=0.3)
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=110, metadata={"Software": None})
+
+
+def table(found: Iterable[Distance]) -> Table:
+    """The worst style of every stub."""
+    worst: dict[tuple[str, str], Distance] = {}
+    for distance in found:
+        key = distance.layer, distance.stub
+        if key not in worst or distance.ratio > worst[key].ratio:
+            worst[key] = distance
+    made = Table(title="Largest error over the bound", title_justify="left")
+    for heading in ("layer", "stub", "error / bound", "style", "case"):
+        made.add_column(heading, justify="right" if heading == "error / bound" else "left")
+    for one in worst.values():
+        made.add_row(one.layer, one.stub, f"{one.ratio:.3f}", one.style, one.case)
+    return made
