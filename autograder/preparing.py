@@ -121,7 +121,7 @@ class Oracle:
         self.layer = layer
 
     @contextmanager
-    def check(self, limits: Limits | None = None) -> Iterator[Oracle]:
+    def check(self, limits: Limits | None = None, *, spare: bool = False) -> Iterator[Oracle]:
         """A session."""
         yield self
 

@@ -38,7 +38,7 @@ class Namespace(Kernel):
             exec(source, self.names)
 
     @contextlib.contextmanager
-    def check(self, limits: Any = None) -> Any:
+    def check(self, limits: Any = None, *, spare: bool = False) -> Any:
         """A session."""
         yield self
 

@@ -19,6 +19,8 @@ from forwardpass.sentences import shape_sentence, type_sentence
 Stage = Literal["missing", "type", "structure", "shape", "dtype", "finite", "value"]
 STAGES: tuple[Stage, ...] = ("missing", "type", "structure", "shape", "dtype", "finite", "value")
 
+MOST_AXES = 64  # that NumPy's arrays have
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -94,6 +96,8 @@ def as_array(answer: Any) -> npt.NDArray[Any] | None:
         return None
     if isinstance(answer, np.ma.MaskedArray) and np.ma.is_masked(answer):
         return None
+    if isinstance(answer, (list, tuple)) and _holds_text(answer):
+        return None  # NumPy would make every element as wide as the longest text
     numeric = isinstance(answer, (bool, int, float, complex, np.generic, list, tuple))
     converters: list[Callable[[Any], Any]] = []
     if numeric or hasattr(answer, "__array__"):
@@ -107,6 +111,14 @@ def as_array(answer: Any) -> npt.NDArray[Any] | None:
             continue
         return array if isinstance(array, np.ndarray) and array.dtype.kind in "biufcO" else None
     return None
+
+
+def _holds_text(parts: Any, depth: int = 0) -> bool:
+    """Whether a list holds text at any depth; one that is deeper than any array, itself within itself say, counts."""
+    return depth > MOST_AXES or any(
+        isinstance(part, (str, bytes)) or (isinstance(part, (list, tuple)) and _holds_text(part, depth + 1))
+        for part in parts
+    )
 
 
 def missing_result(subject: str) -> Difference:

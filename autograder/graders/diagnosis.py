@@ -11,15 +11,14 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises import Case
+from autograder.graders.seeing import answers_of, handy, probes_of
 from autograder.graders.student import Stub
 from autograder.misconceptions import Mistake
 from autograder.references import Expected
 from autograder.references.lookup import content_key
-from autograder.sandbox import Raised, StudentFault
-from forwardpass import probe_files
 from forwardpass.compare import agrees
 from forwardpass.matching import alike, surviving, the_hint
-from forwardpass.probe_files import Probe, Raises
+from forwardpass.probe_files import Raises
 
 MOST_CASES = 1024  # whose wrong answers are kept: more than an assignment has
 _made: OrderedDict[str, tuple[tuple[str, str, Any], ...]] = OrderedDict()
@@ -28,27 +27,18 @@ _made: OrderedDict[str, tuple[tuple[str, str, Any], ...]] = OrderedDict()
 def diagnose(stub: Stub, case: Case, answer: Any, expected: Expected) -> str:
     """The hint of the one mistake that explains ``answer`` on ``case``; empty where none does, or several disagree.
 
-    One case is not enough evidence, so the student's function is asked on the public inputs too: what remains is what
-    agrees with it on every one. ``answer`` is ``Raises`` where the function raised.
+    One case is not enough evidence: what remains is what agrees with the student's function on every public input as
+    well. ``answer`` is ``Raises`` where the function raised.
     """
+    if not handy(answer):
+        return ""
     known = {
         name: hint for name, hint, wrong in wrong_answers(stub.layer, stub.name, case, expected) if alike(answer, wrong)
     }
-    for probe in _probes(stub.name):
-        if not known:
-            break
-        try:
-            got = stub.answer(*probe.args, **probe.kwargs).value
-        except Raised as raised:
-            got = Raises(raised.type_name)
-        except StudentFault:
-            return ""
+    answers = answers_of(stub) if known else None
+    for probe, got in zip(probes_of(stub.name), answers or (), strict=False):
         known = surviving(known, probe, got)
-    return the_hint(known)
-
-
-def _probes(stub: str) -> tuple[Probe, ...]:
-    return probe_files.load(stub).probes if stub in probe_files.names() else ()
+    return the_hint(known) if answers is not None else ""
 
 
 def wrong_answers(layer: str, stub: str, case: Case, expected: Expected) -> tuple[tuple[str, str, Any], ...]:

@@ -23,7 +23,7 @@ from _pytest.runner import runtestprotocol
 
 from autograder.course import Course
 from autograder.graders import tracing
-from autograder.graders.seeing import seen
+from autograder.graders.seeing import Answers, public_answers, seen
 from autograder.graders.student import Student
 from autograder.graders.verdicts import judge
 from autograder.reports.model import CheckResult, Verdict
@@ -48,6 +48,8 @@ class _Job:
     results: list[CheckResult] = field(default_factory=list)
     error: BaseException | None = None
     done: threading.Event = field(default_factory=threading.Event)
+    public: Answers | None = None
+    in_vain: int = 0
 
 
 class Checks:
@@ -145,6 +147,8 @@ class Checks:
         for job in self._queue():
             self._job = job
             try:
+                if job.room.lends:
+                    job.public = public_answers(job.room, [name for name in self.names if name in job.items])
                 wanted = [c for c in session.items if c.get_closest_marker("item").kwargs["name"] in job.items]  # type: ignore[union-attr]
                 for check, following in zip(wanted, [*wanted[1:], None], strict=True):
                     job.results.append(self._result(job, check, following))
@@ -163,16 +167,19 @@ class Checks:
         """Run a check; where a wrong helper may be to blame, once more with a right one."""
         own = self._run_check(check, following)
         first = not any(one.item == own.item and one.credit < 1 for one in job.results)
-        if job.room.lends and first and own.verdict is Verdict.WRONG:
-            own = msgspec.structs.replace(own, shown=seen(job.room, own.item))
-        names = tracing.failed_helpers(self.assignment, own, job.results) if job.room.lends else ()
+        if job.public is not None and first and own.verdict is Verdict.WRONG:
+            own = msgspec.structs.replace(own, shown=seen(own.item, job.public))
+        traces = job.room.lends and job.in_vain < tracing.MOST_IN_VAIN
+        names = tracing.failed_helpers(self.assignment, own, job.results) if traces else ()
         if not names:
             return own
         self._helpers = names
         try:
-            return tracing.better(own, self._run_check(check, following), names)
+            traced = self._run_check(check, following)
         finally:
             self._helpers = ()
+        job.in_vain += traced.verdict is Verdict.LIMIT
+        return tracing.better(own, traced, names)
 
     def _run_check(self, check: pytest.Item, following: pytest.Item | None) -> CheckResult:
         self._raised = None
@@ -198,9 +205,9 @@ class Checks:
     def student(self) -> Iterator[Student]:
         """The submission under grading, for the length of one check."""
         assert self._job is not None
-        with self._job.room.check() as session:
+        with self._job.room.check(spare=bool(self._helpers)) as session:
             tracing.lend(session, self.assignment, self._helpers)
-            yield Student(session, self.assignment)
+            yield Student(session, self.assignment, self._job.public)
 
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from autograder.sandbox import Answer, Handle, Opaque, Session, Undefined
 from forwardpass.compare import as_array
 
 MOST_WEIGHTS = 5_000_000
+Public: TypeAlias = Mapping[str, tuple[Any, ...]] | None
 
 
 @contextmanager
@@ -30,8 +31,12 @@ class Stub:
     Raises the sandbox's ``StudentFault`` for what the student did, ``RoomFault`` for what we did.
     """
 
-    def __init__(self, session: Session, layer: str, name: str) -> None:
-        """Name a function of ``layer``'s assignment that lives in ``session``."""
+    def __init__(self, session: Session, layer: str, name: str, public: Public = None) -> None:
+        """Name a function of ``layer``'s assignment that lives in ``session``.
+
+        ``public`` has what the functions gave for public inputs, where they have been asked beforehand.
+        """
+        self.public = public
         self.session = session
         self.layer = layer
         self.name = name
@@ -107,8 +112,9 @@ class Built:
 class Student:
     """The fixture ``student``: ``student.NAME(...)``, ``student.value("NAME")``, ``student.build("NAME")``."""
 
-    def __init__(self, session: Session, layer: str) -> None:
+    def __init__(self, session: Session, layer: str, public: Public = None) -> None:
         """A view on one submission, for one check."""
+        self._public = public
         self._session = session
         self._layer = layer
 
@@ -116,7 +122,7 @@ class Student:
         """The student's function of this name."""
         if name.startswith("_"):
             raise AttributeError(name)
-        return Stub(self._session, self._layer, name)
+        return Stub(self._session, self._layer, name, self._public)
 
     def value(self, name: str) -> Any:
         """The value of a variable of the notebook, None where it is not set."""

@@ -20,7 +20,9 @@ from autograder.reports.model import CheckResult, Verdict
 from autograder.sandbox import Refusal, Session
 
 MOST_CALLS = 5_000  # of one helper in one check: a loop over time calls it once a step
-MOST_NUMBERS = 200_000  # in the arguments of one call
+# Of the arguments of one call: no case of an exercise comes near, and no formula makes much of them.
+MOST_NUMBERS, MOST_AXES, LONGEST, LARGEST = 10_000, 4, 64, 10_000
+MOST_IN_VAIN = 2  # runs with right helpers that reach a limit; then nobody tries again
 FOLLOWS = (Verdict.WRONG, Verdict.ERR, Verdict.LIMIT)
 
 
@@ -38,14 +40,26 @@ def lend(session: Session, assignment: str, names: Collection[str]) -> None:
         session.replace(name, session.lend(partial(right, assignment, name), MOST_CALLS))
 
 
-def right(assignment: str, name: str, *args: Any, **kwargs: Any) -> Any:
+def right(assignment: str, name: str, /, *args: Any, **kwargs: Any) -> Any:
     """What the helper should return for the student's own arguments. Raises ``Refusal`` where they do not fit."""
-    if sum(np.size(part) for part in (*args, *kwargs.values())) > MOST_NUMBERS:
-        raise Refusal(f"the arguments of {name} are far larger than this exercise needs")
+    if not all(map(_small, (*args, *kwargs.values()))):
+        raise Refusal(f"{name} takes small arrays and whole numbers here")
     try:
         return by_formula(assignment, name, *args, **kwargs)
     except Exception:  # whatever the formula makes of them, they are the student's
         raise Refusal(f"{name} does not take these arguments") from None
+
+
+def _small(value: Any) -> bool:
+    """Whether a formula can be given this: whatever it makes of such values stays small as well."""
+    if isinstance(value, np.ndarray):
+        axes = value.ndim <= MOST_AXES and all(1 <= size <= LONGEST for size in value.shape)
+        return axes and value.size <= MOST_NUMBERS and value.dtype.kind in "biuf"
+    if isinstance(value, tuple):
+        return len(value) <= MOST_AXES and all(isinstance(part, int) and _small(part) for part in value)
+    if isinstance(value, (int, float, np.integer, np.floating)):
+        return bool(-LARGEST <= value <= LARGEST or value != value)  # NaN is small enough
+    return value is None or value in ("same", "valid")
 
 
 def better(own: CheckResult, traced: CheckResult, names: Collection[str]) -> CheckResult:

@@ -622,8 +622,6 @@ _STUB: dict[str, list[tuple[str, str, Callable[..., Any]]]] = {
          partial(_conv, start=lambda i, s: i)),
         ("stride-as-loop-step", "Every place of the map gets a value: the stride moves the window over the input.",
          _loop_step),
-        ("same-by-default", "Which padding does Keras use where the caller names none?",
-         lambda x, k, b, **o: _conv(x, k, b, **({"padding": "same"} | o))),
         ("stride-ignored", "A stride skips places.", partial(_without, "strides")),
         ("strides-swapped", "strides = (down, right), like height and width.", partial(_swapped, "strides")),
         ("first-stride-twice", "Each axis has a stride of its own.", partial(_first_twice, "strides")),

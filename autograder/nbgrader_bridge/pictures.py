@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import copy
+from html import escape
 from typing import Any
 
 import msgspec
@@ -44,8 +45,10 @@ def _picture(shown: Any) -> View | None:
 
 
 def _output(made: View) -> NotebookNode:
-    return NotebookNode(
-        output_type="display_data",
-        metadata={"image/png": {"alt": made.words}},
-        data={"image/png": base64.b64encode(made.png).decode("ascii"), "text/plain": made.words},
+    """A figure with its words below it: nbconvert's templates drop the text alternative of a bare picture."""
+    words, data = escape(made.words), base64.b64encode(made.png).decode("ascii")
+    html = (
+        f'<figure style="margin: 8px 0"><img src="data:image/png;base64,{data}" alt="{words}">'
+        f"<figcaption>On a public input. {words}</figcaption></figure>"
     )
+    return NotebookNode(output_type="display_data", metadata={}, data={"text/html": html, "text/plain": made.words})

@@ -22,7 +22,7 @@ from forwardpass import live
 _keras = False
 
 
-def run(layer: str, stub: str, *args: Any, **kwargs: Any) -> Any:
+def run(layer: str, stub: str, /, *args: Any, **kwargs: Any) -> Any:
     """The output of ``stub`` of ``layer``: an array, or a tuple of arrays. Floating arguments are rounded to float32.
 
     Raises whatever the layer raises for arguments that it does not take.
@@ -34,7 +34,7 @@ def run(layer: str, stub: str, *args: Any, **kwargs: Any) -> Any:
     return by_formula(layer, stub, *args, **kwargs)
 
 
-def by_formula(layer: str, stub: str, *args: Any, **kwargs: Any) -> Any:
+def by_formula(layer: str, stub: str, /, *args: Any, **kwargs: Any) -> Any:
     """The output of the float64 formula, for arguments of any precision. Raises whatever it raises."""
     with unneeded(), np.errstate(all="ignore"):  # what overflows here overflows in Keras, and no claim holds for it
         answer: Expected = importlib.import_module(f"autograder.references.{layer}").EXACT[stub](*args, **kwargs)

@@ -340,8 +340,11 @@ class Room:
         return self.sandbox.profile != "keras"
 
     @contextmanager
-    def check(self, limits: Limits | None = None) -> Iterator[Session]:
-        """One check, in a process of its own (profile keras: in the room's)."""
+    def check(self, limits: Limits | None = None, *, spare: bool = False) -> Iterator[Session]:
+        """One check, in a process of its own (profile keras: in the room's).
+
+        ``spare``: it is run besides those that count, and leaves no less time for them.
+        """
         limits = limits or self.limits
         seconds = min(limits.check_seconds, self.check_patience.seconds)
         session = Session(self, msgspec.structs.replace(limits, check_seconds=seconds))
@@ -349,7 +352,7 @@ class Room:
             yield session
         finally:
             session.end()
-            if isinstance(session.fault, LimitReached) and session.fault.which == "time":
+            if isinstance(session.fault, LimitReached) and session.fault.which == "time" and not spare:
                 self.check_patience.used_up()
 
 

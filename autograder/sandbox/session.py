@@ -223,6 +223,8 @@ class Session:
             case Ended():
                 self.open = False
                 self.fault = self._end_of(message.status)
+                if any(self.used):  # what it was told last may be on its way still, and the next check would read it
+                    self.room.lose()
                 raise self.fault
         raise ProtocolError("an answer to something else")
 

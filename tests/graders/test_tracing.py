@@ -13,6 +13,7 @@ from autograder.compose import model_answers, read_notebook, with_stubs
 from autograder.course import Course
 from autograder.exercises import helpers, of_assignment
 from autograder.graders import tracing
+from autograder.graders.seeing import probes_of
 from autograder.pipeline import Grader
 from autograder.reports.model import CheckResult, Report, Verdict
 from autograder.sandbox import Refusal
@@ -48,6 +49,23 @@ def lstm(x, kernel, recurrent_kernel, bias, initial_state=None, return_sequences
         outputs.append(h)
     output = np.stack(outputs, axis=1) if return_sequences else h
     return (output, h, c) if return_state else output
+"""
+ENDLESS = """
+def lstm(x, kernel, recurrent_kernel, bias, initial_state=None, return_sequences=False, return_state=False):
+    h = np.zeros((len(x), len(recurrent_kernel)))
+    c, n = h, 0
+    while n < x.shape[1]:
+        h, c = lstm_step(x[:, n], h, c, kernel, recurrent_kernel, bias)
+    return h
+"""
+# Shared memory outlives the forks of the checks: every call leaves there what it was asked, for the next one to tell.
+SMUGGLING = """
+import mmap
+shared = np.frombuffer(mmap.mmap(-1, 4096))
+def gates(x_t, h, kernel, recurrent_kernel, bias):
+    seen = shared[0]
+    shared[0] = x_t.ravel()[0]
+    return (np.full(h.shape, seen),) * 4
 """
 CHEAT = """
 def gates(x_t, h, kernel, recurrent_kernel, bias):
@@ -98,6 +116,19 @@ def test_who_does_not_call_the_helper_gets_no_help(grader: Grader) -> None:
 
 def test_a_right_helper_does_not_make_a_wrong_step_right(grader: Grader) -> None:
     assert lost(graded(grader, CHEAT)) == {"gates": 0.0, "lstm_step": 0.0}
+
+
+def test_a_loop_that_never_ends_on_borrowed_helpers_costs_nobody_else_anything(grader: Grader) -> None:
+    report = graded(grader, SWAPPED + ENDLESS)
+    assert lost(report) == {"gates": 0.0, "lstm": 0.0}
+    told = {check.verdict for check in report.checks if check.item == "lstm"}
+    assert told == {Verdict.LIMIT}
+
+
+def test_what_is_drawn_was_asked_before_any_hidden_input(grader: Grader) -> None:
+    [shown] = [check.shown for check in graded(grader, SMUGGLING).checks if check.shown and check.item == "gates"]
+    public = {0.0, *(float(probe.args[0].ravel()[0]) for probe in probes_of("gates"))}
+    assert set(np.frombuffer(shown.numbers, "<f4").tolist()) <= public
 
 
 def result(item: str, verdict: Verdict = Verdict.WRONG, credit: float = 0.0) -> CheckResult:
