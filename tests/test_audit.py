@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from autograder import references
 from autograder.audit import Entry, audit
@@ -165,3 +167,22 @@ def test_the_answers_of_one_secret_are_those_of_another_run() -> None:
     assert steps == ["dense"]
     assert not [finding for finding in found.findings() if finding.what in ("false reject", "wrong hint", "our fault")]
     assert cells("dense")
+
+
+def verdicts(entry: Entry, secret: int) -> dict[tuple[str, str], bool]:
+    names = entry.names()
+    return {
+        (stub, check.__name__): ask(check, Direct(names), entry.layer, secret).passed
+        for stub in entry.stubs
+        for check in checks_of(entry.layer, stub)
+    }
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@given(secret=st.integers(1, 2**40), number=st.integers(0, 10**6))
+@settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.generate])
+def test_no_verdict_depends_on_the_course_secret(layer: str, secret: int, number: int) -> None:
+    known = list(entries(layer))
+    entry = known[number % len(known)]
+    with references.formula_alone():
+        assert verdicts(entry, secret) == verdicts(entry, 0), entry.name

@@ -6,7 +6,8 @@ answer to a public one, and that answer is drawn on a page that students read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ import numpy as np
 
 from autograder.graders.student import Stub
 from autograder.reports.model import Shown
-from autograder.sandbox import Raised, Room, RoomFault, Session, StudentFault
+from autograder.sandbox import Answer, Raised, Room, RoomFault, StudentFault
 from forwardpass import probe_files
 from forwardpass.probe_files import Probe, Raises
 from forwardpass.views import best
@@ -36,7 +37,7 @@ def public_answers(room: Room, stubs: Collection[str]) -> Answers:
                 while waiting:
                     stub = waiting.pop(0)
                     try:
-                        found[stub] = tuple(_asked(session, stub, probe) for probe in probes_of(stub))
+                        found[stub] = tuple(_asked(partial(session.call, stub), probe) for probe in probes_of(stub))
                     except StudentFault:
                         if session.fault is not None:
                             raise
@@ -55,14 +56,14 @@ def answers_of(stub: Stub) -> tuple[Any, ...] | None:
     if stub.public is not None:
         return stub.public.get(stub.name)
     try:
-        return tuple(_asked(stub.session, stub.name, probe) for probe in probes_of(stub.name))
+        return tuple(_asked(lambda args, kwargs: stub.answer(*args, **kwargs), probe) for probe in probes_of(stub.name))
     except StudentFault:
         return None
 
 
-def _asked(session: Session, stub: str, probe: Probe) -> Any:
+def _asked(call: Callable[[tuple[Any, ...], Mapping[str, Any]], Answer], probe: Probe) -> Any:
     try:
-        answer = session.call(stub, probe.args, probe.kwargs).value
+        answer = call(probe.args, probe.kwargs).value
     except Raised as raised:
         return Raises(raised.type_name)
     return answer if handy(answer) else None

@@ -56,7 +56,7 @@ def grade(place: Place, *arguments: str) -> str:
 
 # Room for nothing, for some reports; and when all is graded, for a few of the students.
 @pytest.mark.parametrize(
-    ("start", "room"), [("template", 0), ("template", 24), ("recording_ahead", 16), ("recording_ahead", 96)]
+    ("start", "room"), [("template", 0), ("template", 24), ("recording_ahead", 16), ("recording_ahead", 48)]
 )
 def test_a_disk_that_fills_up(request: pytest.FixtureRequest, place: Place, same: Same, start: str, room: int) -> None:
     seed, here = shlex.quote(str(request.getfixturevalue(start).root)), shlex.quote(str(place.root))

@@ -68,6 +68,7 @@ class Asked:
     layer: str
     name: str
     function: Function
+    public = None
 
     def answer(self, *args: Any, **kwargs: Any) -> Answer:
         """As the sandbox: what the function raises comes back as ``Raised``."""
