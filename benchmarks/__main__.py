@@ -1,6 +1,6 @@
 """Compare this kit with stock nbgrader, both sides in one run on one machine.
 
-python -m benchmarks                       the quick form, within three minutes
+python -m benchmarks                       the quick form, three to four minutes
 python -m benchmarks --full                five paired runs of everything, and growth up to --most submissions
 python -m benchmarks --docs                write the tables into docs/benchmarks.md too
 """
