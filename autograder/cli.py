@@ -198,7 +198,7 @@ def audit(
 
     Asks every right style, every misconception, every wrong file and every mutant of the model answers by the checks
     that grade students, with the hidden cases of one course secret after another (docs/fairness.md). Exits with 1 on
-    any false accept, false reject, wrong hint, or verdict that depends on the secret.
+    any false accept, false reject, wrong hint, check that is idle, or verdict that depends on the secret.
     """
     from rich.console import Console
 
@@ -206,6 +206,7 @@ def audit(
     from autograder.audit import audit as ask_everything
     from autograder.audit import show
     from autograder.audit.bank import KINDS, LAYERS
+    from autograder.audit.mutants import AVAILABLE
     from autograder.audit.run import chunks
     from autograder.progress import progress
     from autograder.sandbox import Unavailable
@@ -237,6 +238,8 @@ def audit(
     except (ValueError, Unavailable) as fault:
         raise Fault(str(fault)) from None
     findings = show(say, found)
+    if not (AVAILABLE or bank):
+        say.print("No mutants were made: cosmic-ray is not installed. Try: pip install cosmic-ray")
     if as_json:
         click.echo(json.dumps(machine_readable(found), indent=1))
     sys.exit(1 if findings else 0)

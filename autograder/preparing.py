@@ -115,7 +115,7 @@ def compute(course: Course, assignment: str) -> None:
 class Oracle:
     """Stands for a room and for its sessions: it answers with the reference, and knows nothing else."""
 
-    lends = False
+    forks = False
 
     def __init__(self, layer: str) -> None:
         self.layer = layer

@@ -108,8 +108,11 @@ def grade_many(course: Course, jobs: Iterable[Job], workers: Workers, limits: Li
     ``CourseError`` where one cannot go on because the disk is full.
     """
     coming = iter(jobs)
+    suspects: list[Job] = []
     while waiting := deque(islice(coming, workers.size)):
-        suspects: list[Job] = []
+        if suspects:
+            workers.renew()
+        suspects = []
         pending: dict[Future[bytes], Job] = {}
         while waiting or pending:
             while waiting:
@@ -126,8 +129,6 @@ def grade_many(course: Course, jobs: Iterable[Job], workers: Workers, limits: Li
             yield from (done for _, done in outcomes if done is not None)
         for job in suspects:
             yield _alone(course, job, workers, limits)
-        if suspects:
-            workers.renew()
 
 
 def _alone(course: Course, job: Job, workers: Workers, limits: LimitsOf) -> Done:
@@ -178,6 +179,7 @@ def _begin(limits: LimitsOf) -> None:
     from autograder.pipeline import Grader  # here, so that the coordinator can start processes before it imports much
 
     _end()
+    _refusal = None
     root, isolation = _settings
     _grader = Grader(Course(Path(root)), isolation, limits).__enter__()
     try:

@@ -236,14 +236,10 @@ def _png(figure: Any) -> bytes:
     return buffer.getvalue()
 
 
-def _listed(rows: list[int]) -> str:
-    shown = ", ".join(map(str, rows[:8]))
-    return f"{shown}, …" if len(rows) > 8 else shown
+def _listed(items: Iterable[Any]) -> str:
+    texts = [str(item) for item in items]
+    return ", ".join(texts[:8]) + (", …" if len(texts) > 8 else "")
 
 
 def _numbers(values: Array) -> str:
-    return _listed_numbers([f"{value:.3g}" for value in values[:8]], len(values))
-
-
-def _listed_numbers(shown: list[str], count: int) -> str:
-    return ", ".join(shown) + (", …" if count > len(shown) else "")
+    return _listed(f"{value:.3g}" for value in values)

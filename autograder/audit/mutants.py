@@ -100,13 +100,13 @@ def mutants(layer: str) -> tuple[Entry, ...]:
     operators = [provider[name]() for name in provider if name not in LEFT_OUT]
     found: dict[str, Entry] = {}
     for text in model_texts(layer):
-        defined = tuple(stub for stub in stubs if stub in defined_in(text))
+        defined, original = tuple(stub for stub in stubs if stub in defined_in(text)), _meaning(text)
         for operator in (*operators, SwapArguments(), DropKeyword(), OtherFunction()):
             for occurrence in range(MOST):
                 changed = mutate_code(text, operator, occurrence)
                 if changed is None:
                     break
-                if (meaning := _meaning(changed)) and meaning != _meaning(text) and meaning not in found:
+                if (meaning := _meaning(changed)) and meaning != original and meaning not in found:
                     name = _difference(text, changed)
                     why = EQUIVALENT.get((layer, name), "")
                     found[meaning] = Entry(layer, "mutant", f"{defined[0]}: {name}", defined, changed, why=why)

@@ -11,15 +11,16 @@ from itertools import chain
 from pathlib import Path
 
 from autograder import references
-from autograder.audit.asking import Direct, Told, ask, checks_of
+from autograder.audit.asking import Bounded, Verdict, ask
 from autograder.audit.bank import KINDS, Entry, Kind, cells, entries
-from autograder.audit.mutants import mutants
+from autograder.audit.mutants import AVAILABLE, mutants
+from autograder.graders.direct import checks_of
 from autograder.sandbox import Cell, Limits, Room, Sandbox
+from autograder.sandbox.doctor import self_test
 
 CHUNK = 5  # secrets of one task
 LIMITS = Limits(submission_seconds=3600)
-Key = tuple[Kind, str, str]
-"""Kind, name and stub."""
+Key = tuple[Kind, str, str]  # kind, name and stub
 
 
 @dataclass
@@ -32,7 +33,7 @@ class Tally:
     messages: Counter[str] = field(default_factory=Counter)
     ours: str = ""
 
-    def add(self, told: Told) -> None:
+    def add(self, told: Verdict) -> None:
         """Count one run."""
         self.passed += told.passed
         self.failed += not told.passed
@@ -143,7 +144,8 @@ def audit(
     found = {}
     for layer in layers:
         known = {_key(entry, stub): entry for entry in _entries(layer, bank, kinds) for stub in entry.stubs}
-        found[layer] = Audit(layer, secrets, defaultdict(dict), known, whole=bank is None and set(kinds) == set(KINDS))
+        whole = AVAILABLE and bank is None and set(kinds) == set(KINDS)
+        found[layer] = Audit(layer, secrets, defaultdict(dict), known, whole)
     chunks = [(layer, start, min(start + CHUNK, secrets)) for start in range(0, secrets, CHUNK) for layer in found]
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
@@ -176,10 +178,11 @@ def _chunk(layer: str, secrets: range, bank: Path | None, kinds: Collection[Kind
         if bank is None:
             for entry in _entries(layer, None, kinds):
                 for secret in secrets:
-                    _by(Direct(entry.names()), entry, secret, tallies)
+                    _by(Bounded(entry.names()), entry, secret, tallies)
             return dict(tallies)
         before = [Cell(str(number), text) for number, text in enumerate(cells(layer))]
         with Sandbox("numpy") as sandbox:
+            self_test(sandbox)
             for entry in _entries(layer, bank, kinds):
                 with sandbox.open(LIMITS) as room:
                     # So that the model answer is not asked where a file raises before it defines its own.
@@ -190,7 +193,7 @@ def _chunk(layer: str, secrets: range, bank: Path | None, kinds: Collection[Kind
     return dict(tallies)
 
 
-def _by(session: Direct, entry: Entry, secret: int, tallies: Tallies) -> None:
+def _by(session: Bounded, entry: Entry, secret: int, tallies: Tallies) -> None:
     for stub in entry.stubs:
         for check in checks_of(entry.layer, stub):
             tally = tallies[_key(entry, stub)].setdefault(check.__name__, Tally())

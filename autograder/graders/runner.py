@@ -147,7 +147,7 @@ class Checks:
         for job in self._queue():
             self._job = job
             try:
-                if job.room.lends:
+                if job.room.forks:
                     job.public = public_answers(job.room, [name for name in self.names if name in job.items])
                 wanted = [c for c in session.items if c.get_closest_marker("item").kwargs["name"] in job.items]  # type: ignore[union-attr]
                 for check, following in zip(wanted, [*wanted[1:], None], strict=True):
@@ -169,7 +169,7 @@ class Checks:
         first = not any(one.item == own.item and one.credit < 1 for one in job.results)
         if job.public is not None and first and own.verdict is Verdict.WRONG:
             own = msgspec.structs.replace(own, shown=seen(own.item, job.public))
-        traces = job.room.lends and job.in_vain < tracing.MOST_IN_VAIN
+        traces = job.room.forks and job.in_vain < tracing.MOST_IN_VAIN
         names = tracing.failed_helpers(self.assignment, own, job.results) if traces else ()
         if not names:
             return own

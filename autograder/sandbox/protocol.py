@@ -172,24 +172,9 @@ class Broken(Message, tag="broken"):
     why: str
 
 
-AnyMessage = (
-    Run
-    | Check
-    | Call
-    | Get
-    | Told
-    | Refused
-    | End
-    | CellDone
-    | Result
-    | Ask
-    | Failed
-    | Ended
-    | Gone
-    | Open
-    | Ready
-    | Broken
-)
+ToRoom = Run | Check | Call | Get | Told | Refused | End | Open
+FromRoom = CellDone | Result | Ask | Failed | Ended | Gone | Ready | Broken
+AnyMessage = ToRoom | FromRoom
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(AnyMessage)

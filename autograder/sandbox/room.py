@@ -335,8 +335,8 @@ class Room:
         return fault_of_signal(code - 128) if code > 128 else fault_of_exit(code)
 
     @property
-    def lends(self) -> bool:
-        """Whether a lent function can take the place of a name: where a check is a process of its own."""
+    def forks(self) -> bool:
+        """Whether each check is a process of its own: a process in which TensorFlow has run must not be forked."""
         return self.sandbox.profile != "keras"
 
     @contextmanager

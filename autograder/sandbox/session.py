@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .errors import LIMITS, Crashed, LimitReached, Raised, StudentFault, Undefined, Unsendable, fault_of_exit
@@ -36,11 +37,13 @@ class Refusal(Exception):
     """A lent function cannot answer this: what student code is told, as a ``ValueError``."""
 
 
-class Lending(NamedTuple):
-    """A function of ours that student code may call, and how often in one check."""
+@dataclass
+class Lending:
+    """A function of ours that student code may call, how often in one check, and how often it has."""
 
     function: Callable[..., Any]
     most: int
+    used: int = 0
 
 
 class Session:
@@ -49,13 +52,12 @@ class Session:
     def __init__(self, room: Room, limits: Limits) -> None:
         self.room = room
         self.limits = limits
-        self.forks = room.sandbox.profile != "keras"
+        self.forks = room.forks
         self.left = limits.check_seconds
         self.number = 0
         self.open = False
         self.fault: StudentFault | None = None
         self.lent: list[Lending] = []
-        self.used: list[int] = []
         self.stand_ins: dict[str, int] = {}
 
     def lend(self, function: Callable[..., Any], most: int) -> Loan:
@@ -65,7 +67,6 @@ class Session:
         ``Refusal`` for arguments that it does not take; everything else that it raises is our fault and ends the check.
         """
         self.lent.append(Lending(function, most))
-        self.used.append(0)
         return Loan(len(self.lent) - 1)
 
     def replace(self, name: str, loan: Loan) -> None:
@@ -189,12 +190,12 @@ class Session:
         reader.finish()
         if not isinstance(args, tuple) or not isinstance(kwargs, dict):
             raise ProtocolError("arguments are missing")
-        function, most = self.lent[message.loan]
-        if self.used[message.loan] >= most:
-            return Refused(f"no more than {most} calls"), []
-        self.used[message.loan] += 1
+        lent = self.lent[message.loan]
+        if lent.used >= lent.most:
+            return Refused(f"no more than {lent.most} calls"), []
+        lent.used += 1
         try:
-            value = function(*args, **kwargs)
+            value = lent.function(*args, **kwargs)
         except Refusal as refusal:
             return Refused(str(refusal)), []
         writer = Writer()
@@ -223,7 +224,8 @@ class Session:
             case Ended():
                 self.open = False
                 self.fault = self._end_of(message.status)
-                if any(self.used):  # what it was told last may be on its way still, and the next check would read it
+                # What it was told last may be on its way still, and the next check would read it.
+                if any(lent.used for lent in self.lent):
                     self.room.lose()
                 raise self.fault
         raise ProtocolError("an answer to something else")

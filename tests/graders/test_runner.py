@@ -33,7 +33,7 @@ class Session:
 
 
 class Room:
-    lends = False
+    forks = False
 
     def __init__(self, **names):
         self.names = names

@@ -104,7 +104,7 @@ def test_asking_without_end_runs_into_the_limit_of_time(sandbox: Sandbox) -> Non
         with pytest.raises(LimitReached) as reached:
             session.call("f", [np.ones((1, 2))])
         assert reached.value.which == "time"
-        assert session.used == [10]
+        assert [lent.used for lent in session.lent] == [10]
 
 
 def test_nothing_is_lent_where_nothing_was(sandbox: Sandbox) -> None:
