@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from autograder.exercises.model import Case, CaseMaker, Exercise, Form
 
-__all__ = ["Case", "CaseMaker", "Exercise", "Form", "helpers", "of_assignment"]
+__all__ = ["Case", "CaseMaker", "Exercise", "Form", "helpers", "notebooks", "of_assignment"]
 
 
 def of_assignment(assignment: str) -> tuple[Exercise, ...]:
@@ -20,6 +20,12 @@ def of_assignment(assignment: str) -> tuple[Exercise, ...]:
         raise LookupError(f"autograder/exercises/{assignment}.py does not exist") from missing
     exercises: tuple[Exercise, ...] = module.EXERCISES
     return exercises
+
+
+def notebooks(assignment: str) -> tuple[str, ...]:
+    """The notebooks of an assignment that ask something, its own first. Raises ``LookupError`` as ``of_assignment``."""
+    asking = {exercise.notebook for exercise in of_assignment(assignment)}
+    return (assignment, *sorted(asking - {assignment}))
 
 
 def helpers(assignment: str, stub: str) -> tuple[str, ...]:

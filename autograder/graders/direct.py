@@ -7,10 +7,12 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
+from autograder.exercises import notebooks
 from autograder.graders.student import Student
 from autograder.sandbox import Answer, Session, Undefined
 
@@ -39,8 +41,9 @@ class Direct:
 
 @cache
 def checks_of(assignment: str, exercise: str) -> tuple[Callable[..., None], ...]:
-    """The hidden checks of an exercise, in the order of the file."""
-    found = vars(import_module(f"autograder.graders.grade_{assignment}")).values()
+    """The hidden checks of an exercise, in the order of the files."""
+    modules = [name for name in (f"{__package__}.grade_{each}" for each in notebooks(assignment)) if find_spec(name)]
+    found = [value for module in modules for value in vars(import_module(module)).values()]
     marked = [(check, mark) for check in found for mark in getattr(check, "pytestmark", []) if mark.name == "item"]
     return tuple(check for check, mark in marked if mark.kwargs["name"] == exercise)
 

@@ -1,6 +1,6 @@
 """One pytest session that grades any number of submissions.
 
-pytest collects ``grade_<assignment>.py`` once, in a thread of its own, and then runs its checks again for every
+pytest collects ``grade_<notebook>.py`` once, in a thread of its own, and then runs its checks again for every
 submission handed to ``Checks.run``: fixtures, parametrisation and plain asserts work as in any pytest file, and no
 submission pays for collection. Student code never runs here; a check reaches it through ``room``.
 """
@@ -22,6 +22,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from autograder.course import Course
+from autograder.exercises import notebooks
 from autograder.graders import tracing
 from autograder.graders.seeing import Answers, public_answers, seen
 from autograder.graders.student import Student
@@ -55,14 +56,15 @@ class _Job:
 class Checks:
     """The checks of one assignment, ready to run; a context manager.
 
-    Raises ``GraderFileError`` on entry when the grader file has a fault.
+    Raises ``GraderFileError`` on entry when a grader file has a fault.
     """
 
     def __init__(self, course: Course, assignment: str, folder: Path = GRADERS) -> None:
-        """Collect ``folder/grade_<assignment>.py``."""
+        """Collect ``folder/grade_<notebook>.py``; notebooks without a file have their checks in the assignment's."""
         self.course = course
         self.assignment = assignment
-        self.path = folder / f"grade_{assignment}.py"
+        self.folder = folder
+        self.name = f"grade_{assignment}.py"
         self.names: dict[str, list[str]] = {}
         self._jobs: Queue[_Job | None] = Queue()
         self._ready = threading.Event()
@@ -99,24 +101,33 @@ class Checks:
 
     def _main(self) -> None:
         try:
-            if not self.path.is_file():
-                self._failure = f"{self.path.name} does not exist in {self.path.parent}"
+            paths = self._files()
+            if not paths:
+                self._failure = f"{self.name} does not exist in {self.folder}"
                 return
-            arguments = [str(self.path), "--rootdir", str(self.path.parent), "-c", str(GRADERS / "pytest.ini"),
+            arguments = [*map(str, paths), "--rootdir", str(self.folder), "-c", str(GRADERS / "pytest.ini"),
                          "--import-mode=importlib", "-W", "ignore"]  # fmt: skip
             for name in UNUSED:
                 arguments += ["-p", f"no:{name}"]
-            sys.modules.pop(self.path.stem, None)  # of another folder's file of the same name
+            for path in paths:
+                sys.modules.pop(path.stem, None)  # of another folder's file of the same name
             code = pytest.main(arguments, plugins=[self])
             if not self._ready.is_set() and not self._failure:
-                self._failure = f"{self.path.name}: pytest ended with {code} before it had collected a check"
+                self._failure = f"{self.name}: pytest ended with {code} before it had collected a check"
         except BaseException as error:  # the thread must never leave a caller waiting
-            self._failure = self._failure or f"{self.path.name}: {error!r}"
+            self._failure = self._failure or f"{self.name}: {error!r}"
             if self._job is not None:
                 self._job.error = error
                 self._job.done.set()
         finally:
             self._ready.set()
+
+    def _files(self) -> list[Path]:
+        try:
+            names = notebooks(self.assignment)
+        except LookupError:
+            names = (self.assignment,)
+        return [path for path in (self.folder / f"grade_{name}.py" for name in names) if path.is_file()]
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Declare the marker that ``item`` sets, and have tracebacks as Python writes them: pytest's own take 40 ms."""
@@ -126,17 +137,22 @@ class Checks:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A file that does not import is our fault, said once and in full."""
         if report.failed:
-            self._failure = f"{self.path.name} cannot be collected:\n{report.longreprtext}"
+            self._failure = f"{self.name} cannot be collected:\n{report.longreprtext}"
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """There are checks, and every one belongs to an exercise."""
         if not session.items and not self._failure:
-            self._failure = f"{self.path.name} holds no check (no function called test_*)"
+            self._failure = f"{self.name} holds no check (no function called test_*)"
+        known: set[str] = set()
         for check in session.items:
             mark = check.get_closest_marker("item")
             if mark is None:
-                self._failure = f"{self.path.name}: {check.name} says of no exercise that it belongs to it (@item)"
+                self._failure = f"{self.name}: {check.name} says of no exercise that it belongs to it (@item)"
                 return
+            if check.name in known:  # its hidden cases are drawn by that name
+                self._failure = f"{self.name}: two checks are called {check.name}"
+                return
+            known.add(check.name)
             self.names.setdefault(mark.kwargs["name"], []).append(check.name)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.course import Course
+from autograder.graders import runner
 from autograder.graders.runner import Checks, GraderFileError
 from autograder.reports.model import Verdict
 from autograder.sandbox import Answer, Crashed, LimitReached, Raised, RoomFault, Undefined, Unsendable
@@ -243,6 +244,26 @@ def test_hidden_cases_are_the_same_for_the_class_and_differ_between_checks_and_c
 )
 def test_a_faulty_grader_file_is_refused_at_once(tmp_path, body, said):
     with pytest.raises(GraderFileError, match=said), checks(tmp_path, body):
+        pass
+
+
+def test_the_checks_of_a_notebook_live_in_a_file_of_its_own_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(runner, "notebooks", lambda assignment: (assignment, "toy_more", "toy_without"))
+    made = checks(tmp_path, DOUBLE)
+    more = '@item("triple")\ndef test_triples(student):\n    assert student.triple(2) == 6\n'
+    (tmp_path / "graders" / "grade_toy_more.py").write_text("from autograder.graders import *\n" + more)
+    with made:
+        assert list(made.names) == ["double", "other", "triple"]
+        (result,) = made.run({"triple"}, Room(triple=lambda x: 3 * x))
+    assert result.verdict is Verdict.PASS
+
+
+def test_two_checks_of_one_name_would_share_their_hidden_cases(tmp_path, monkeypatch):
+    monkeypatch.setattr(runner, "notebooks", lambda assignment: (assignment, "toy_more"))
+    made = checks(tmp_path, DOUBLE)
+    again = '@item("more")\ndef test_other(student):\n    assert student.other() == 6\n'
+    (tmp_path / "graders" / "grade_toy_more.py").write_text("from autograder.graders import *\n" + again)
+    with pytest.raises(GraderFileError, match="two checks are called test_other"), made:
         pass
 
 
