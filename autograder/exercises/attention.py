@@ -10,44 +10,40 @@ with renormalisation and its usual small constant, is right too, whatever the se
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from autograder.exercises.attention_heads import (
+    heads_as_long_as_the_sequence,
+    heads_causal,
+    heads_causal_padding,
+    heads_cross_padding,
+    heads_large_scores,
+    heads_of_batches,
+    heads_without_mask,
+)
+from autograder.exercises.attention_parts import Floats, Mask, causal_mask, normal, padding_mask, share
 from autograder.exercises.model import Case, Exercise, Form, example
 
-Floats = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
-
-
-def _normal(rng: np.random.Generator, *shape: int, spread: float = 1.0) -> Floats:
-    return (spread * rng.standard_normal(shape)).astype(np.float32)
+# Graders and tests ask for these here, as for every other case of the assignment.
+__all__ = [
+    "EXERCISES",
+    "HELPERS",
+    "causal_mask",
+    "heads_as_long_as_the_sequence",
+    "heads_causal",
+    "heads_causal_padding",
+    "heads_cross_padding",
+    "heads_large_scores",
+    "heads_of_batches",
+    "heads_without_mask",
+    "padding_mask",
+    "share",
+]
 
 
 def _balanced(rng: np.random.Generator, query: Floats, keys: Floats) -> Floats:
     """Keys turned round where needed, so that similarities have both signs."""
     signs = rng.permutation(np.arange(len(keys)) % 2) * 2 - 1
     return np.asarray(keys * (signs * np.sign(keys @ query))[:, None], np.float32)
-
-
-def padding_mask(rng: np.random.Generator, batch: int, keys: int) -> Mask:
-    """(batch, 1, keys): True before the end of each sequence; the lengths differ and leave at least two keys.
-
-    The first sequence has at least two places of filler: its mask does not fit the others.
-    """
-    first = rng.integers(2, keys - 1)
-    others = rng.permutation(np.setdiff1d(np.arange(2, keys + 1), first))
-    lengths = np.array([first, *others[: batch - 1]])
-    return np.asarray(np.arange(keys) < lengths[:, None])[:, None, :]
-
-
-def causal_mask(length: int) -> Mask:
-    """(length, length): True on and below the diagonal."""
-    return np.tril(np.ones((length, length), dtype=np.bool_))
-
-
-def share(scores: npt.NDArray[np.floating], mask: Mask) -> npt.NDArray[np.float64]:
-    """What the allowed keys of every row hold of its softmax before the mask: (..., queries, 1)."""
-    e = np.exp(scores.astype(np.float64) - scores.max(axis=-1, keepdims=True))
-    return np.asarray(np.sum(e * mask, axis=-1, keepdims=True) / np.sum(e, axis=-1, keepdims=True))
 
 
 def _with_share(scores: Floats, mask: Mask, least: float = 0.35) -> Floats:
@@ -68,14 +64,14 @@ def _calm(query: Floats, key: Floats, mask: Mask, scale: float, least: float = 0
 
 def numbers_behind_keys(rng: np.random.Generator) -> Case:
     """Values are plain numbers."""
-    query, keys = _normal(rng, 3), _normal(rng, 5, 3)
-    return Case("query (3,), 5 keys, values (5,)", (query, _balanced(rng, query, keys), _normal(rng, 5)))
+    query, keys = normal(rng, 3), normal(rng, 5, 3)
+    return Case("query (3,), 5 keys, values (5,)", (query, _balanced(rng, query, keys), normal(rng, 5)))
 
 
 def vectors_behind_keys(rng: np.random.Generator) -> Case:
     """Values are vectors."""
-    query, keys = _normal(rng, 4), _normal(rng, 6, 4)
-    return Case("query (4,), 6 keys, values (6, 2)", (query, _balanced(rng, query, keys), _normal(rng, 6, 2)))
+    query, keys = normal(rng, 4), normal(rng, 6, 4)
+    return Case("query (4,), 6 keys, values (6, 2)", (query, _balanced(rng, query, keys), normal(rng, 6, 2)))
 
 
 def far_keys(rng: np.random.Generator) -> Case:
@@ -83,19 +79,19 @@ def far_keys(rng: np.random.Generator) -> Case:
 
     The less similar of the two keys lies farther away, off the line of the query. Values have a single column.
     """
-    query, keys = _normal(rng, 4), _normal(rng, 6, 4)
+    query, keys = normal(rng, 4), normal(rng, 6, 4)
     query *= np.float32(2 / np.linalg.norm(query))
-    aside = _normal(rng, 4)
+    aside = normal(rng, 4)
     aside -= query * (aside @ query) / 4
     aside *= np.float32(250 / np.linalg.norm(aside))
     keys[1], keys[4] = 1100 / 4 * query, 1099.5 / 4 * query + aside
-    return Case("query (4,), 6 keys, values (6, 1), similarities up to 1100", (query, keys, _normal(rng, 6, 1)))
+    return Case("query (4,), 6 keys, values (6, 1), similarities up to 1100", (query, keys, normal(rng, 6, 1)))
 
 
 def whole_number_keys(rng: np.random.Generator) -> Case:
     """Keys and values are integers, as in the soft dictionary of the notebook."""
     keys, values = rng.integers(-2, 3, (5, 3)), 5 + 11 * rng.permutation(np.arange(-9, 10))[:5]
-    return Case("query (3,), 5 integer keys and values", (_normal(rng, 3), keys, values))
+    return Case("query (3,), 5 integer keys and values", (normal(rng, 3), keys, values))
 
 
 # --- cosine_scores(query, key) ---
@@ -107,7 +103,7 @@ def cosine_of_batches(rng: np.random.Generator) -> Case:
     At 0.1 a norm that is cut off below 0.5 or 1 shows, and so does an epsilon of 1e-7 that is added to each norm, while
     one of 1e-8 stays within the bound, in the product of two norms too.
     """
-    query, key = _normal(rng, 2, 3, 4), _normal(rng, 2, 5, 4)
+    query, key = normal(rng, 2, 3, 4), normal(rng, 2, 5, 4)
     for sample in range(2):
         shortest = rng.integers(3), rng.integers(5)
         near = query[sample, shortest[0]]
@@ -121,7 +117,7 @@ def cosine_of_batches(rng: np.random.Generator) -> Case:
 
 def cosine_without_batch(rng: np.random.Generator) -> Case:
     """A single query and a plain set of keys: the axis of the queries stays."""
-    query, key = _normal(rng, 1, 6, spread=3), _normal(rng, 5, 6, spread=3)
+    query, key = normal(rng, 1, 6, spread=3), normal(rng, 5, 6, spread=3)
     return Case("query (1, 6), key (5, 6)", (query, _balanced(rng, query[0], key)))
 
 
@@ -130,24 +126,24 @@ def cosine_without_batch(rng: np.random.Generator) -> Case:
 
 def weights_of_batches(rng: np.random.Generator) -> Case:
     """Scores of a batch, no mask."""
-    return Case("scores (2, 3, 5)", (_normal(rng, 2, 3, 5, spread=2),))
+    return Case("scores (2, 3, 5)", (normal(rng, 2, 3, 5, spread=2),))
 
 
 def weights_of_heads(rng: np.random.Generator) -> Case:
     """Scores with an axis more, of a single sample: softmax belongs to the last axis, and the first one stays."""
-    return Case("scores (1, 3, 4, 5)", (_normal(rng, 1, 3, 4, 5, spread=2),))
+    return Case("scores (1, 3, 4, 5)", (normal(rng, 1, 3, 4, 5, spread=2),))
 
 
 def weights_of_large_scores(rng: np.random.Generator) -> Case:
     """Rows of scores near 1000, 0 and -1000."""
     level = rng.permutation([-1000, 0, 1000]).reshape(1, 3, 1)
-    return Case("scores (2, 3, 5), rows near 1000, 0 and -1000", ((_normal(rng, 2, 3, 5) + level).astype(np.float32),))
+    return Case("scores (2, 3, 5), rows near 1000, 0 and -1000", ((normal(rng, 2, 3, 5) + level).astype(np.float32),))
 
 
 def weights_under_padding(rng: np.random.Generator) -> Case:
     """Lengths differ per sample: padding (2, 1, 5). In one row all scores are near -1000, masked or not."""
     mask = padding_mask(rng, 2, 5)
-    scores = _with_share(_normal(rng, 2, 3, 5, spread=2), mask)
+    scores = _with_share(normal(rng, 2, 3, 5, spread=2), mask)
     level = rng.permutation([-1000, 0, 0]).reshape(1, 3, 1)
     return Case("scores (2, 3, 5), one row near -1000, mask (2, 1, 5)", ((scores + level).astype(np.float32), mask))
 
@@ -157,7 +153,7 @@ def weights_under_causal_mask(rng: np.random.Generator) -> Case:
 
     The first place sees itself alone, with a score of 0.5: a constant of 1e-6 in the denominator shows.
     """
-    scores = _with_share(_normal(rng, 2, 3, 6, 6, spread=2), causal_mask(6))
+    scores = _with_share(normal(rng, 2, 3, 6, 6, spread=2), causal_mask(6))
     scores[..., 0, :] += np.float32(0.5) - scores[..., 0, :1]
     return Case("scores (2, 3, 6, 6), causal mask (6, 6)", (scores, causal_mask(6)))
 
@@ -175,7 +171,7 @@ def weights_of_whole_scores(rng: np.random.Generator) -> Case:
 
 def _cross(rng: np.random.Generator) -> tuple[Floats, Floats, Floats]:
     """Draw query (2, 3, 7), value (2, 5, 6), key (2, 5, 7)."""
-    return _normal(rng, 2, 3, 7), _normal(rng, 2, 5, 6), _normal(rng, 2, 5, 7)
+    return normal(rng, 2, 3, 7), normal(rng, 2, 5, 6), normal(rng, 2, 5, 7)
 
 
 CROSS = "query (2, 3, 7), value (2, 5, 6), key (2, 5, 7)"
@@ -188,7 +184,7 @@ def dot_scaled_by_default(rng: np.random.Generator) -> Case:
 
 def dot_one_sequence(rng: np.random.Generator) -> Case:
     """A single sequence; all three of one shape, all different: a mixed-up argument shows in the numbers."""
-    return Case("query, value and key (1, 5, 7)", tuple(_normal(rng, 1, 5, 7) for _ in range(3)))
+    return Case("query, value and key (1, 5, 7)", tuple(normal(rng, 1, 5, 7) for _ in range(3)))
 
 
 def dot_own_scale(rng: np.random.Generator) -> Case:
@@ -216,7 +212,7 @@ def dot_under_causal_mask(rng: np.random.Generator) -> Case:
 
     The first query points away from the first key, the only one that it may see: its score is -1.
     """
-    query, value, key = _normal(rng, 2, 5, 7), _normal(rng, 2, 5, 6), _normal(rng, 2, 5, 7)
+    query, value, key = normal(rng, 2, 5, 7), normal(rng, 2, 5, 6), normal(rng, 2, 5, 7)
     scale = float(rng.uniform(0.5, 1.5))
     query[:, 0] = -key[:, 0] / (scale * np.sum(key[:, 0] ** 2, axis=-1, keepdims=True))
     query = _calm(query, key, causal_mask(5), scale)
@@ -234,7 +230,7 @@ def dot_large_scores(rng: np.random.Generator) -> Case:
 
 def dot_four_axes(rng: np.random.Generator) -> Case:
     """One axis more in front: heads."""
-    arrays = _normal(rng, 2, 4, 3, 7), _normal(rng, 2, 4, 5, 6), _normal(rng, 2, 4, 5, 7)
+    arrays = normal(rng, 2, 4, 3, 7), normal(rng, 2, 4, 5, 6), normal(rng, 2, 4, 5, 7)
     return Case("query (2, 4, 3, 7), value (2, 4, 5, 6), key (2, 4, 5, 7)", arrays)
 
 
@@ -243,11 +239,11 @@ def dot_four_axes(rng: np.random.Generator) -> Case:
 
 def _scale(rng: np.random.Generator) -> Floats:
     """As many positive as negative numbers, in any order."""
-    return np.asarray(np.abs(_normal(rng, 4, spread=1.5)) * rng.permutation([1, 1, -1, -1]), np.float32)
+    return np.asarray(np.abs(normal(rng, 4, spread=1.5)) * rng.permutation([1, 1, -1, -1]), np.float32)
 
 
 def _additive(rng: np.random.Generator) -> tuple[Floats, Floats, Floats, Floats]:
-    return _normal(rng, 2, 3, 4), _normal(rng, 2, 5, 6), _normal(rng, 2, 5, 4), _scale(rng)
+    return normal(rng, 2, 3, 4), normal(rng, 2, 5, 6), normal(rng, 2, 5, 4), _scale(rng)
 
 
 ADDITIVE = "query (2, 3, 4), value (2, 5, 6), key (2, 5, 4), scale (4,)"
@@ -260,7 +256,7 @@ def additive_cross(rng: np.random.Generator) -> Case:
 
 def additive_one_sequence(rng: np.random.Generator) -> Case:
     """A single sequence; all three of one shape, all different."""
-    arrays = tuple(_normal(rng, 1, 5, 4) for _ in range(3))
+    arrays = tuple(normal(rng, 1, 5, 4) for _ in range(3))
     return Case("query, value and key (1, 5, 4), scale (4,)", (*arrays, _scale(rng)))
 
 
@@ -271,102 +267,6 @@ def additive_large_scale(rng: np.random.Generator) -> Case:
     query, key = np.clip(query, -0.8, 0.8), np.clip(key, -0.6, 0.6)
     key[:, 2] = 3 * np.sign(scale)
     return Case(f"{ADDITIVE}, scores above 1000", (query, value, key, scale))
-
-
-# --- project_heads(x, kernel, bias) ---
-
-
-def heads_of_batches(rng: np.random.Generator) -> Case:
-    """Different widths, random bias."""
-    args = _normal(rng, 2, 5, 7), _normal(rng, 7, 3, 4, spread=0.5), _normal(rng, 3, 4)
-    return Case("x (2, 5, 7), kernel (7, 3, 4), bias (3, 4)", args)
-
-
-def heads_as_long_as_the_sequence(rng: np.random.Generator) -> Case:
-    """A single sample with as many heads as places: axes in the wrong order keep the right shape."""
-    args = _normal(rng, 1, 3, 7), _normal(rng, 7, 3, 4, spread=0.5), _normal(rng, 3, 4)
-    return Case("x (1, 3, 7), kernel (7, 3, 4), bias (3, 4): as many heads as places", args)
-
-
-# --- multi_head_attention(query, value, key, kernels and biases, mask=None) ---
-
-
-def _kernels(
-    rng: np.random.Generator, widths: tuple[int, int, int], heads: int, size: int, value_size: int, output: int
-) -> tuple[Floats, ...]:
-    """Kernel and bias of query, key, value and output; ``widths`` are those of query, key and value."""
-    arrays: list[Floats] = []
-    for width, each in zip(widths, (size, size, value_size), strict=True):
-        arrays += [_normal(rng, width, heads, each, spread=1.5 / width**0.5), _normal(rng, heads, each, spread=0.5)]
-    spread = 1 / (heads * value_size) ** 0.5
-    return (*arrays, _normal(rng, heads, value_size, output, spread=spread), _normal(rng, output, spread=0.5))
-
-
-def _calm_heads(inputs: tuple[Floats, ...], kernels: tuple[Floats, ...], mask: Mask) -> tuple[Floats, ...]:
-    """The kernels, those of the query so long that the poorest row's allowed keys hold 0.06 of its softmax."""
-    query, _, key = inputs
-    query_kernel, query_bias, key_kernel, key_bias = kernels[:4]
-    q = np.einsum("bqw,whs->bhqs", query, query_kernel) + query_bias[:, None]
-    k = np.einsum("bkw,whs->bhks", key, key_kernel) + key_bias[:, None]
-    scores = q @ k.swapaxes(-1, -2) / q.shape[-1] ** 0.5
-    factor = least = np.float32(1 / 64)  # where all keys weigh about the same
-    while least < 2 and share(least * scores, mask[..., None, :, :]).min() >= 0.06:
-        factor, least = least, least * np.float32(1.02)
-    return (factor * query_kernel, factor * query_bias, *kernels[2:])
-
-
-def heads_cross_padding(rng: np.random.Generator) -> Case:
-    """3 queries, 5 keys, 2 heads of size 6, every width its own, a padding mask that differs per sample."""
-    inputs = _normal(rng, 4, 3, 12), _normal(rng, 4, 5, 9), _normal(rng, 4, 5, 7)
-    label = "query (4, 3, 12), value (4, 5, 9), key (4, 5, 7), 2 heads of sizes 6 and 8, mask (4, 1, 5)"
-    mask = padding_mask(rng, 4, 5)
-    return Case(label, (*inputs, *_calm_heads(inputs, _kernels(rng, (12, 7, 9), 2, 6, 8, 10), mask), mask))
-
-
-def heads_causal_padding(rng: np.random.Generator) -> Case:
-    """5 x 5, causal and padding mask together.
-
-    There are as many samples as heads: the mask (3, 5, 5) fits scores (3, 3, 5, 5) without an axis for the heads too,
-    and then lies on the heads.
-    """
-    inputs = _normal(rng, 3, 5, 12), _normal(rng, 3, 5, 12), _normal(rng, 3, 5, 12)
-    mask = causal_mask(5) & padding_mask(rng, 3, 5)
-    label = "query, value and key (3, 5, 12), 3 heads of size 4, mask (3, 5, 5)"
-    kernels = _calm_heads(inputs, _kernels(rng, (12, 12, 12), 3, 4, 4, 12), mask)
-    return Case(label, (*inputs, *kernels), {"mask": mask})
-
-
-def heads_causal(rng: np.random.Generator) -> Case:
-    """One causal mask (queries, keys) for all samples; all scores are near -1000, those of masked keys as well."""
-    inputs = _normal(rng, 2, 5, 12), _normal(rng, 2, 5, 12), _normal(rng, 2, 5, 12)
-    kernels = _kernels(rng, (12, 12, 12), 3, 4, 4, 12)
-    query_kernel, query_bias, key_kernel = kernels[:3]
-    # One feature and one place in each head, the same for every key and every query: they move all scores alike.
-    inputs[2][..., 0], key_kernel[..., 0], key_kernel[0] = 50, 0, 0
-    query_kernel[..., 0] = query_bias[:, 0] = 0
-    kernels = _calm_heads(inputs, kernels, causal_mask(5))
-    key_kernel[0, :, 0], kernels[1][:, 0] = 50, -rng.uniform(0.8, 0.9, 3)
-    label = "query, value and key (2, 5, 12), 3 heads of size 4, scores near -1000, causal mask (5, 5)"
-    return Case(label, (*inputs, *kernels, causal_mask(5)))
-
-
-def heads_without_mask(rng: np.random.Generator) -> Case:
-    """A single sample with as many heads as places, no mask."""
-    inputs = tuple(_normal(rng, 1, 3, 12) for _ in range(3))
-    label = "query, value and key (1, 3, 12), 3 heads of size 4"
-    return Case(label, (*inputs, *_kernels(rng, (12, 12, 12), 3, 4, 4, 12)))
-
-
-def heads_large_scores(rng: np.random.Generator) -> Case:
-    """Scores above 1000, two of each row close: exp overflows without a shift, in float64 too."""
-    inputs = _normal(rng, 2, 5, 12), _normal(rng, 2, 5, 12), _normal(rng, 2, 5, 12)
-    kernels = _kernels(rng, (12, 12, 12), 3, 4, 4, 12)
-    query_bias, key_kernel, key = kernels[1], kernels[2], inputs[2]
-    query_bias += 30 * np.sign(query_bias)
-    key_kernel[0] = 4 * np.sign(query_bias)
-    key[:, 2, 0] = 8
-    key[:, 4] = key[:, 2] + _normal(rng, 2, 12, spread=0.01)
-    return Case("query, value and key (2, 5, 12), 3 heads of size 4, scores above 1000", (*inputs, *kernels))
 
 
 LOOKUP = (numbers_behind_keys, vectors_behind_keys, whole_number_keys, far_keys)
