@@ -6,13 +6,17 @@ never enough: on some inputs quite different mistakes give the same numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
 
 from forwardpass.compare import agrees, compare
 from forwardpass.probe_files import Probe, Raises
+
+_SENTENCE_ENDS = re.compile(r"(?<=[.?!]) ")
 
 
 def candidates(probes: Sequence[Probe]) -> dict[str, str]:
@@ -27,9 +31,14 @@ def surviving(known: Mapping[str, str], probe: Probe, got: Any) -> dict[str, str
 
 
 def the_hint(known: Mapping[str, str]) -> str:
-    """The one hint of all mistakes that are left; empty where none is, or where their hints differ."""
-    hints = set(known.values())
-    return hints.pop() if len(hints) == 1 else ""
+    """What the hints of all mistakes that are left say in common: the sentences with which they begin.
+
+    That is the whole hint where they are of one mind, and nothing where no mistake is left or the first sentences
+    differ. So a hint begins with what it shares with those that cannot be told from it.
+    """
+    sentences = [_SENTENCE_ENDS.split(hint) for hint in set(known.values())]
+    shared = takewhile(lambda place: len(set(place)) == 1, zip(*sentences, strict=False))
+    return " ".join(place[0] for place in shared)
 
 
 def _agrees(got: Any, probe: Probe, value: Any) -> bool:

@@ -97,8 +97,7 @@ class Audit:
                 if kind == "right" and tally.failed:
                     yield Finding("false reject", self.layer, label, f"{check}: {next(iter(tally.messages))}")
                 if kind == "mistake":
-                    others = [hint for hint in tally.hints if hint not in ("", entry.hint)]
-                    for hint in others:
+                    for hint in (hint for hint in tally.hints if not entry.hint.startswith(hint)):
                         yield Finding("wrong hint", self.layer, label, f"{check}: {hint}")
             if kind != "right" and not entry.why and not self.rejected_by(key):
                 yield Finding("false accept", self.layer, label, "no check fails it for every secret")
@@ -115,12 +114,13 @@ class Audit:
         return sorted(every - needed)
 
     def hints(self) -> dict[str, int]:
-        """Of the bank's mistakes: told their own hint by some check, or told none; and the wrong hints."""
-        found = Counter({"right": 0, "withheld": 0, "wrong": 0})
+        """Of the bank's mistakes: told their hint, what it shares with others, or none; and wrong hints."""
+        found = Counter({"right": 0, "shared": 0, "withheld": 0, "wrong": 0})
         for key in self.of("mistake"):
             told = {hint for tally in self.tallies[key].values() for hint in tally.hints if hint}
-            found["wrong"] += bool(told - {self.entries[key].hint})
-            found["right" if self.entries[key].hint in told else "withheld"] += 1
+            own = self.entries[key].hint
+            found["wrong"] += not all(own.startswith(hint) for hint in told)
+            found["right" if own in told else "shared" if told else "withheld"] += 1
         return dict(found)
 
 

@@ -251,6 +251,8 @@ DENSE: dict[str, tuple[str, Activation]] = {
     ),
 }
 
+#: What mistakes have in common that all end in an exception, and so cannot be told apart.
+BETWEEN = "Look at the shapes between the two layers."
 MLP: dict[str, tuple[str, Activation]] = {
     "relu-missing": ("Without an activation, two layers are one.", lambda *a: _mlp(*a, hidden_activation=lambda z: z)),
     "relu-at-the-end-too": (
@@ -266,7 +268,7 @@ MLP: dict[str, tuple[str, Activation]] = {
     "relu-before-bias": (BIAS_LAST, _mlp_relu_before_bias),
     "hidden-bias-missing": ("A bias is missing.", lambda x, hk, hb, ok, ob: _mlp(x, hk, 0 * hb, ok, ob)),
     "output-bias-missing": ("A bias is missing.", lambda x, hk, hb, ok, ob: _mlp(x, hk, hb, ok, 0 * ob)),
-    "flattened-first": ("The first layer acts on the last axis; flatten after it.", _mlp_flattened_first),
+    "flattened-first": (f"{BETWEEN} The first layer acts on the last axis; flatten after it.", _mlp_flattened_first),
     "flattened-in-column-order": (
         "Flattening keeps the last axis fastest, as reshape does by default.",
         lambda *a: _mlp(*a, flatten=lambda h: h.reshape(len(h), -1, order="F")),
@@ -316,9 +318,9 @@ MLP: dict[str, tuple[str, Activation]] = {
         "Flattening keeps the last axis fastest, and the last layer is linear.",
         lambda *a: _mlp(*a, output_activation=relu, flatten=lambda h: h.reshape(len(h), -1, order="F")),
     ),
-    "not-flattened": ("Between the layers, each sample becomes one row.", lambda *a: _mlp(*a, flatten=lambda h: h)),
+    "not-flattened": (f"{BETWEEN} There each sample becomes one row.", lambda *a: _mlp(*a, flatten=lambda h: h)),
     "pooled": (
-        "Flattening keeps all places; averaging over them loses where things are.",
+        f"{BETWEEN} Flattening keeps all places; averaging over them loses where things are.",
         lambda *a: _mlp(*a, flatten=lambda h: h.mean(axis=tuple(range(1, h.ndim - 1)))),
     ),
 }
