@@ -173,9 +173,10 @@ def grade(
 @click.option(
     "--kind",
     "kinds",
-    type=click.Choice(["right", "mistake", "wrong", "mutant"]),
+    type=click.Choice(["right", "mistake", "wrong", "mutant", "keras"]),
     multiple=True,
-    help="Only right styles, misconceptions, wrong files or mutants; may be given several times. Default: all.",
+    help="Only right styles, misconceptions, wrong files or mutants; may be given several times. Default: all these. "
+    "And keras: every stub done by Keras, with the backend that KERAS_BACKEND names.",
 )
 @click.option(
     "--tolerances",
@@ -183,13 +184,21 @@ def grade(
     metavar="PNG",
     help="Measure instead how far every right style is from the bound, and draw it (docs/tolerances.md).",
 )
+@click.option(
+    "--device",
+    type=click.Choice(["auto", "cpu", "gpu"]),
+    default="auto",
+    show_default=True,
+    help="Where Keras computes, for --kind keras.",
+)
 @click.option("--jobs", type=click.IntRange(1), help="Processes that work at once. Default: one per core.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def audit(
     layers: tuple[str, ...],
     secrets: int,
     bank: Path | None,
-    kinds: tuple[Literal["right", "mistake", "wrong", "mutant"], ...],
+    kinds: tuple[Literal["right", "mistake", "wrong", "mutant", "keras"], ...],
+    device: Literal["auto", "cpu", "gpu"],
     tolerances: Path | None,
     jobs: int | None,
     as_json: bool,
@@ -205,7 +214,7 @@ def audit(
     from autograder.audit import as_json as machine_readable
     from autograder.audit import audit as ask_everything
     from autograder.audit import show
-    from autograder.audit.bank import KINDS, LAYERS
+    from autograder.audit.bank import LAYERS, OWN
     from autograder.audit.mutants import AVAILABLE
     from autograder.audit.run import chunks
     from autograder.progress import progress
@@ -215,6 +224,16 @@ def audit(
     if unknown := sorted(set(layers) - set(LAYERS)):
         raise click.UsageError(f"no such layer: {', '.join(unknown)}. There are {', '.join(LAYERS)}.")
     wanted, say = layers or LAYERS, Console(stderr=as_json)
+    if "keras" in kinds:
+        from autograder.course import CourseError
+        from autograder.preparing import settle
+        from forwardpass import live
+
+        try:
+            settle(device)
+            say.print(f"Asking {live.where()}.")
+        except (CourseError, live.LiveUnavailable) as fault:
+            raise Fault(str(fault)) from None
     if tolerances is not None:
         from autograder.audit.tolerances import distances, picture, table
 
@@ -231,7 +250,7 @@ def audit(
                 wanted,
                 secrets,
                 bank=bank,
-                kinds=kinds or KINDS,
+                kinds=kinds or OWN,
                 workers=jobs or cores(),
                 step=lambda name: step(f"asking {name}", ""),
             )

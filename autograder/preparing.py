@@ -76,13 +76,10 @@ def _complete(course: Course, assignment: str) -> Path:
 
 def _compute(answer: Connection, root: str, assignments: list[str], device: Device) -> None:
     """Run in a process of its own, so that the memory of Keras and of the GPU is free again afterwards."""
-    if device == "cpu":
-        os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     started, course = time.perf_counter(), Course(Path(root))
     before = _count(course)
     try:
-        if device == "gpu" and not live.where().endswith("GPU"):
-            raise CourseError(f"Keras finds no GPU here, only {live.where()}")
+        settle(device)
         references.set_cache(course.cache)
         for name in assignments:
             compute(course, name)
@@ -93,6 +90,17 @@ def _compute(answer: Connection, root: str, assignments: list[str], device: Devi
     except Exception as error:
         made = Prepared(failure=f"{type(error).__name__}: {error}")
     answer.send_bytes(msgspec.json.encode(made))
+
+
+def settle(device: Device) -> None:
+    """Have Keras compute there in this process and in those that it starts. To be called before Keras is imported.
+
+    Raises ``CourseError`` where a GPU is asked for and Keras finds none, ``LiveUnavailable`` where there is no Keras.
+    """
+    if device == "cpu":
+        os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+    elif device == "gpu" and not live.where().endswith("GPU"):
+        raise CourseError(f"Keras finds no GPU here, only {live.where()}")
 
 
 def _count(course: Course) -> int:

@@ -46,7 +46,7 @@ def test_a_folder_of_outside_implementations_is_asked_in_the_sandbox(tmp_path: P
     found = command("dense", "--bank", folder, "--secrets", 2, "--json")
     assert found.returncode == 0, found.stdout + found.stderr
     [layer] = json.loads(found.stdout)
-    assert layer["entries"] == {"right": 1, "mistake": 0, "wrong": 1, "mutant": 0}
+    assert layer["entries"] == {"right": 1, "keras": 0, "mistake": 0, "wrong": 1, "mutant": 0}
     assert layer["findings"] == []
 
 
@@ -71,6 +71,21 @@ def test_a_file_without_a_stub_is_named(tmp_path: Path) -> None:
     found = command("dense", "--bank", bank(tmp_path, wrong_empty="x = 1\n"))
     assert found.returncode == 1
     assert "empty.py defines no stub of dense" in found.stderr
+
+
+def test_keras_itself_passes() -> None:
+    found = command("lstm", "--kind", "keras", "--secrets", 1, "--device", "cpu")
+    assert found.returncode == 0, found.stdout
+    assert " on CPU." in found.stdout
+    [row] = [line for line in found.stdout.splitlines() if "done by Keras" in line]
+    assert row.split("│")[2].strip() == row.split("│")[3].strip() == "4"
+
+
+def test_a_gpu_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")
+    found = command("lstm", "--kind", "keras", "--secrets", 1, "--device", "gpu")
+    assert found.returncode == 1
+    assert "finds no GPU" in found.stderr and "Traceback" not in found.stderr
 
 
 def test_an_unknown_layer_is_named() -> None:

@@ -18,6 +18,7 @@ from autograder.graders.direct import Direct, run
 from autograder.sandbox import LimitReached, Raised, Session, StudentFault
 
 SECONDS = 10.0  # of one call: a mutant may loop for ever
+PATIENCE = 120.0  # with Keras, which compiles on its first call
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,15 @@ class Verdict:
 class Bounded(Direct):
     """Names of this very process, for code that one would run anyway; faults are told as a room tells them."""
 
+    def __init__(self, names: dict[str, Any], seconds: float | None = None) -> None:
+        """``seconds``: for one call, ``SECONDS`` by default."""
+        super().__init__(names)
+        self.seconds = SECONDS if seconds is None else seconds
+
     def invoke(self, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """Call it. Raises ``StudentFault`` for what it does."""
         try:
-            with _deadline(), warnings.catch_warnings(), np.errstate(all="ignore"):
+            with _deadline(self.seconds), warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
                 return function(*args, **kwargs)
         except StudentFault:
@@ -46,12 +52,12 @@ class Bounded(Direct):
 
 
 @contextmanager
-def _deadline() -> Iterator[None]:
+def _deadline(seconds: float) -> Iterator[None]:
     def ring(number: int, frame: FrameType | None) -> None:
         raise LimitReached("time")
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:

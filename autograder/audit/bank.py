@@ -6,8 +6,9 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import numpy as np
 from nbformat import NotebookNode
@@ -18,8 +19,10 @@ from autograder.graders.diagnosis import mistakes
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("dense", "conv2d", "lstm", "attention")
-Kind = Literal["right", "mistake", "wrong", "mutant"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+Kind = Literal["right", "keras", "mistake", "wrong", "mutant"]
+RIGHT: tuple[Kind, ...] = ("right", "keras")
+OWN: tuple[Kind, ...] = ("right", "mistake", "wrong", "mutant")
+"""What an audit asks unless it is told otherwise. Each backend of Keras needs a run of its own."""
 Names = dict[str, Any]
 DEFINES = (ast.FunctionDef, ast.Import, ast.ImportFrom)
 
@@ -107,6 +110,8 @@ def entries(layer: str, folder: Path | None = None) -> Iterator[Entry]:
     if folder is None:
         for mistake in mistakes(layer):
             yield Entry(layer, "mistake", mistake.name, (mistake.stub,), function=mistake.function, hint=mistake.hint)
+        for stub, function in import_module(f"forwardpass.live.{layer}").KERAS.items():
+            yield Entry(layer, "keras", "Keras", (stub,), function=function)
 
 
 def _file(layer: str, kind: Kind, path: Path) -> Entry:

@@ -6,17 +6,19 @@ import multiprocessing
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from autograder import references
-from autograder.audit.asking import Bounded, Verdict, ask
-from autograder.audit.bank import KINDS, Entry, Kind, cells, entries
+from autograder.audit.asking import PATIENCE, Bounded, Verdict, ask
+from autograder.audit.bank import OWN, RIGHT, Entry, Kind, cells, entries
 from autograder.audit.mutants import AVAILABLE, mutants
 from autograder.graders.direct import checks_of
 from autograder.sandbox import Cell, Limits, Room, Sandbox
 from autograder.sandbox.doctor import self_test
+from forwardpass import live
 
 CHUNK = 5  # secrets of one task
 LIMITS = Limits(submission_seconds=3600)
@@ -94,12 +96,12 @@ class Audit:
                 if tally.passed and tally.failed:
                     share = f"{check} fails it for {tally.failed} of {self.secrets} secrets"
                     yield Finding("flicker", self.layer, label, share)
-                if kind == "right" and tally.failed:
+                if kind in RIGHT and tally.failed:
                     yield Finding("false reject", self.layer, label, f"{check}: {next(iter(tally.messages))}")
                 if kind == "mistake":
                     for hint in (hint for hint in tally.hints if not entry.hint.startswith(hint)):
                         yield Finding("wrong hint", self.layer, label, f"{check}: {hint}")
-            if kind != "right" and not entry.why and not self.rejected_by(key):
+            if kind not in RIGHT and not entry.why and not self.rejected_by(key):
                 yield Finding("false accept", self.layer, label, "no check fails it for every secret")
         for check in self.idle_checks() if self.whole else ():
             yield Finding("idle check", self.layer, check, "rejects nothing that no other check rejects")
@@ -129,14 +131,15 @@ def audit(
     secrets: int,
     *,
     bank: Path | None = None,
-    kinds: Collection[Kind] = KINDS,
+    kinds: Collection[Kind] = OWN,
     workers: int = 1,
     step: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Audit]:
     """Ask the implementations of ``layers`` with the hidden cases of ``secrets`` course secrets.
 
     ``bank``: a folder with ``correct/<layer>/*.py`` and ``wrong/<layer>/*.py``, whose code runs in the sandbox; else
-    the kit's own implementations and their mutants, in plain processes. ``kinds``: only these. ``step`` is called with
+    the kit's own implementations and their mutants, in plain processes. ``kinds``: only these; ``"keras"`` is Keras
+    itself, in full float32, with the backend and on the device that it finds. ``step`` is called with
     a layer's name after every chunk of work.
 
     Raises ``ValueError`` for a file that holds no implementation, ``sandbox.Unavailable``.
@@ -144,7 +147,7 @@ def audit(
     found = {}
     for layer in layers:
         known = {_key(entry, stub): entry for entry in _entries(layer, bank, kinds) for stub in entry.stubs}
-        whole = AVAILABLE and bank is None and set(kinds) == set(KINDS)
+        whole = AVAILABLE and bank is None and set(kinds) >= set(OWN)
         found[layer] = Audit(layer, secrets, defaultdict(dict), known, whole)
     chunks = [(layer, start, min(start + CHUNK, secrets)) for start in range(0, secrets, CHUNK) for layer in found]
     context = multiprocessing.get_context("spawn")
@@ -174,11 +177,12 @@ def _key(entry: Entry, stub: str) -> Key:
 
 def _chunk(layer: str, secrets: range, bank: Path | None, kinds: Collection[Kind]) -> Tallies:
     tallies: Tallies = defaultdict(dict)
-    with references.formula_alone():
+    keras = live.full_precision() if "keras" in kinds else nullcontext()
+    with references.formula_alone(), keras:
         if bank is None:
             for entry in _entries(layer, None, kinds):
                 for secret in secrets:
-                    _by(Bounded(entry.names()), entry, secret, tallies)
+                    _by(Bounded(entry.names(), PATIENCE if entry.kind == "keras" else None), entry, secret, tallies)
             return dict(tallies)
         before = [Cell(str(number), text) for number, text in enumerate(cells(layer))]
         with Sandbox("numpy") as sandbox:

@@ -11,7 +11,6 @@ from rich.table import Table
 from autograder.audit.bank import Kind
 from autograder.audit.run import Audit, Finding
 
-RIGHT: tuple[Kind, ...] = ("right",)
 MOST_SHOWN = 40
 
 
@@ -33,14 +32,16 @@ def _counts(audit: Audit) -> Table:
     made = Table(title=f"{audit.layer}, {audit.secrets} course secrets", title_justify="left")
     for heading in ("what", "entries", "as they must"):
         made.add_column(heading, justify="left" if heading == "what" else "right")
-    for what, kinds, name in (
-        ("right implementations, passed", RIGHT, "right"),
-        ("misconceptions, rejected", ("mistake",), "mistake"),
-        ("wrong files, rejected", ("wrong",), "wrong"),
-        ("mutants, rejected", ("mutant",), "mutant"),
-    ):
-        keys = audit.of(*kinds)
-        if name == "right":
+    rows: tuple[tuple[str, Kind, bool], ...] = (
+        ("right implementations, passed", "right", True),
+        ("stubs done by Keras, passed", "keras", True),
+        ("misconceptions, rejected", "mistake", False),
+        ("wrong files, rejected", "wrong", False),
+        ("mutants, rejected", "mutant", False),
+    )
+    for what, kind, right in rows:
+        keys = audit.of(kind)
+        if right:
             good = sum(not any(tally.failed for tally in audit.tallies[key].values()) for key in keys)
         else:
             good = sum(bool(audit.rejected_by(key)) for key in keys)
@@ -78,7 +79,7 @@ def as_json(found: Mapping[str, Audit]) -> list[dict[str, Any]]:
         {
             "layer": audit.layer,
             "secrets": audit.secrets,
-            "entries": {kind: len(audit.of(kind)) for kind in ("right", "mistake", "wrong", "mutant")},
+            "entries": {kind: len(audit.of(kind)) for kind in ("right", "keras", "mistake", "wrong", "mutant")},
             "checks": {check: {"rejects": n, "alone": a} for check, (n, a) in rejections(audit).items()},
             "idle_checks": audit.idle_checks(),
             "hints": audit.hints(),
