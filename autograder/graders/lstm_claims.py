@@ -171,7 +171,7 @@ def tells_odd_from_even(answer: Any, rng: np.random.Generator) -> None:
     """From the first 1 on, h is clearly positive after an odd number of ones and clearly negative after an even one."""
     layer = weights(answer, ask.PARITY_BIT)
     bits = rng.random((17, 200)) < np.repeat([0.5, 0.04, 1.0], [8, 8, 1])[:, None]
-    bits[:, 0] = True
+    bits[:8, 0] = True  # the sparse ones begin with zeros, as it comes
     right = _parity(bits, layer)
     if right.all():
         return
@@ -187,6 +187,7 @@ def tells_odd_from_even(answer: Any, rng: np.random.Generator) -> None:
 
 
 def _parity(bits: Array, layer: Weights) -> Array:
-    """Whether h is right at each timestep of sequences that begin with a 1."""
-    side = np.where(np.cumsum(bits, axis=1) % 2 == 1, 1.0, -1.0)
-    return np.asarray(_outputs(bits[..., None].astype(float), layer) * side >= CLEARLY)
+    """Whether h is right at each timestep; before the first 1 anything is."""
+    ones = np.cumsum(bits, axis=1)
+    shown = _outputs(bits[..., None].astype(float), layer) * np.where(ones % 2 == 1, 1.0, -1.0)
+    return np.asarray((ones == 0) | (shown >= CLEARLY))
