@@ -52,12 +52,12 @@ def looks_up_sharply(hard_lookup: Callable[..., Any], rng: np.random.Generator) 
         keys, index = _directions(rng, number, width), int(rng.integers(number))
         (query,) = arrays((hard_lookup(keys.astype(np.float32), index),), ask.LARGEST, query=(width,))
         weights, _ = _unscaled(query[None], keys, keys)
-        best.append(weights[0].argmax() == index)
+        best.append(weights[0, index] > np.delete(weights[0], index).max())
         shares.append(weights[0, index] >= 0.99)
     if all(shares):
         return
-    assert any(best), "the most weight goes to other keys than the ones that were asked for."
-    assert all(best), "the right key wins for some sets of keys, not for every one."
+    assert any(best), "the most weight does not go to the key that was asked for."
+    assert all(best), "for some sets of keys, the most weight does not go to the key that was asked for."
     assert any(shares), "the right key gets the most weight, but less than 99 %: what makes a query louder?"
     raise AssertionError("sharp enough for some sets of keys; among more or closer keys the right one gets under 99 %.")
 
@@ -120,6 +120,7 @@ def reaches_the_target(reach_target: Callable[..., Any], rng: np.random.Generato
 
 def counts_with_a_token(answer: Any) -> None:
     """With one more token beside n equal ones, the output tells n from n + 1, for n from 1 to 50."""
+    assert answer is not None, "Not answered: the variable is still None."
     (token,) = arrays((answer,), ask.TOKEN_LARGEST, token=(3,))
     query, key, value = token
     outputs = []
@@ -139,16 +140,17 @@ def counts_with_a_token(answer: Any) -> None:
 
 def looks_back(look_back: Callable[..., Any], rng: np.random.Generator) -> None:
     """From the second place on, at least 90 % of the weight lies on the place before, for several lengths."""
-    right, sides = [], []
-    for length in (4, 5, int(rng.integers(8, 14)), int(rng.integers(30, 41))):
+    right: list[bool] = []
+    sides: list[list[bool]] = []
+    for length in (4, 5, int(rng.integers(8, 14)), int(rng.integers(35, 41))):
         query, key = arrays(look_back(length), ask.LARGEST, query=(length, None), key=(length, None))
         assert query.shape == key.shape, "`query` and `key` need the same width."
         weights, _ = _unscaled(query, rng.standard_normal((length, 2)), key)
-        right.append(np.all(np.diag(weights, -1) >= 0.9))
+        right.append(bool(np.all(np.diag(weights, -1) >= 0.9)))
         sides.append([bool(np.all(np.diag(weights, side) >= 0.5)) for side in (-1, 0, 1)])
     if all(right):
         return
-    behind, itself, ahead = np.array(sides).all(axis=0)
+    behind, itself, ahead = (all(each) for each in zip(*sides, strict=True))
     assert not itself, "every place looks at itself."
     assert not ahead, "every place looks at the next one: which of the two arrays has to be moved?"
     assert not behind, "every place looks at the one before, but with less than 90 % of its weight."
@@ -166,19 +168,22 @@ def finds_both_maxima(answer: Any, rng: np.random.Generator) -> None:
     near = np.array([_two_heads(x, queries, kernels) for x in _sets(rng)])
     if near.all():
         return
-    first, second = near.all(axis=0)
-    assert not (first or second), "one coordinate is right, the other is not: what does each head look for, and take?"
-    small = near[:3].all()
-    assert not small, "right for three tokens, not for larger sets."
+    assert not near.all(axis=0).any(), (
+        "one coordinate is right, the other is not: what does each head look for, and take?"
+    )
+    assert not near[:3].all(), "right for three tokens, not for larger sets."
     raise AssertionError("the output is not (largest first coordinate, largest second coordinate).")
 
 
 def _sets(rng: np.random.Generator) -> Sequence[Array]:
-    """Sets of tokens whose largest coordinates are 0.3 ahead of all others, and never in one token."""
+    """Sets of tokens whose largest coordinates are 0.3 ahead of all others, and never in one token.
+
+    In the larger sets all others are close behind: there a soft maximum falls short.
+    """
     sets = []
     for number in (3, 3, 3, 6, 6, 12, 12):
         top = rng.uniform(0.4, 1.0, 2)
-        x = rng.uniform(-1.0, top - 0.3, (number, 2))
+        x = rng.uniform(-1.0 if number == 3 else top - 0.4, top - 0.3, (number, 2))
         first, second = rng.permutation(number)[:2]
         x[first, 0], x[second, 1] = top
         sets.append(x)

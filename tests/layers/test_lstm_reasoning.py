@@ -9,10 +9,17 @@ import numpy as np
 import pytest
 
 from autograder.exercises import of_assignment
-from autograder.references import by_keras
 from autograder.references.lstm import EXACT
 
-from .answer_bank import SECRETS, bank, constructed, hostile, verdicts
+from .answer_bank import (
+    accepts_right,
+    constructed,
+    decides_as_keras_does,
+    feedback_names_each_distractor,
+    refuses_wrong,
+    verdicts,
+    withstands_hostile,
+)
 from .bench import LSTM
 
 QUESTIONS = constructed("lstm")
@@ -55,40 +62,22 @@ def test_there_is_enough_of_every_kind():
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_right_constructions_are_accepted(question):
-    right = bank("lstm", question)["RIGHT"]
-    assert len(right) >= 2
-    for name, answer in right.items():
-        for secret in SECRETS:
-            assert [v for v in verdicts("lstm", question, answer, secret) if not v.passed] == [], name
+    accepts_right("lstm", question)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_wrong_constructions_are_refused_and_told_why(question):
-    wrong = bank("lstm", question)["WRONG"]
-    assert len(wrong) >= 4
-    for name, (words, answer) in wrong.items():
-        for secret in SECRETS:
-            said = verdicts("lstm", question, answer, secret)
-            assert not any(verdict.ours for verdict in said), (name, said)
-            assert any(not v.passed and words in v.message for v in said), (name, said)
+    refuses_wrong("lstm", question)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_keras_decides_as_the_formula_does(question):
-    answers = bank("lstm", question)
-    for answer in [*answers["RIGHT"].values(), *(answer for _, answer in answers["WRONG"].values())]:
-        by_formula = verdicts("lstm", question, answer, secret=99)
-        with by_keras():
-            assert verdicts("lstm", question, answer, secret=99) == by_formula
+    decides_as_keras_does("lstm", question)
 
 
 @pytest.mark.parametrize("question", [*QUESTIONS, *RIGHT])
 def test_hostile_answers_are_the_students_fault(question):
-    form = KINDS[question].form
-    for answer in hostile(called=form.name == "function"):
-        said = verdicts("lstm", question, answer)
-        assert not any(verdict.ours for verdict in said), said
-        assert not any(verdict.passed for verdict in said), answer
+    withstands_hostile(KINDS[question], "lstm")
 
 
 @pytest.mark.parametrize("question", RIGHT)
@@ -100,9 +89,7 @@ def test_questions_accept_what_is_right_and_nothing_else(question):
 
 @pytest.mark.parametrize("question", [name for name in RIGHT if KINDS[name].kind == "choose"])
 def test_every_distractor_has_feedback_of_its_own(question):
-    wrong = set(KINDS[question].form.options) - set(RIGHT[question])
-    hints = {verdicts("lstm", question, {letter})[0].hint for letter in wrong}
-    assert len(hints) == len(wrong) and all(hints)
+    feedback_names_each_distractor(KINDS[question], "lstm", RIGHT[question])
 
 
 # what is predicted is what LSTMs do -----------------------------------------------------------------------------------
