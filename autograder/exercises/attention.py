@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.exercises import attention_reasoning
 from autograder.exercises.attention_heads import (
     heads_as_long_as_the_sequence,
     heads_causal,
@@ -321,6 +322,7 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("build_scaled_head", "keras", _KERAS, "`Attention` made to scale", 2, 10, form=_ONE_OUTPUT),
     Exercise("head_parameters", "predict", _KERAS, "Counting the parameters", 2, 6, form=Form("integer")),
     Exercise("build_sequence_classifier", "keras", _KERAS, "Sequences without recurrence", 2, 12, form=_CLASSIFIER),
+    *attention_reasoning.EXERCISES,
 )
 
 # What the notebook builds a stub from: a wrong helper costs its own points only.

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograder.exercises import lstm_reasoning
 from autograder.exercises.model import Case, Exercise, Form, example
 
 Array = npt.NDArray[Any]
@@ -264,6 +265,7 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("build_translator", "keras", "lstm_keras", "From one sequence to another", 3, 15, form=Form("model")),
     Exercise("helps_training", "choose", "lstm_keras", "Training without explosions", 2, 4,
              form=Form("options", LETTERS[:5])),
+    *lstm_reasoning.EXERCISES,
 )  # fmt: skip
 
 # What the notebook builds a stub from: a wrong helper costs its own points only.

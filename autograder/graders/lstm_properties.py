@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.exercises import lstm as ask
-from autograder.graders.judging import credit
+from autograder.graders.judging import credit, few
 from autograder.references import run
+from forwardpass.compare import as_array
 
 Array = npt.NDArray[Any]
 Weights = tuple[Array, Array, Array]
@@ -166,24 +167,21 @@ def arrays(answer: Any, fields: Mapping[str, tuple[int, ...]]) -> Any:
     return tuple(_array(part, name, shape) for part, (name, shape) in zip(parts, fields.items(), strict=True))
 
 
-def _array(part: Any, name: str, shape: tuple[int, ...]) -> Array:
-    try:
-        array = np.asarray(part, np.float32)
-    except (TypeError, ValueError, OverflowError):
-        raise AssertionError(f"{name} does not consist of numbers.") from None
+def _array(part: Any, name: str, shape: tuple[int, ...] | None) -> Array:
+    plain = as_array(part)
+    assert plain is not None and plain.dtype.kind in "biuf", f"{name} does not consist of real numbers."
+    few(plain, name)
     # The shape that came back is not repeated: it could carry hidden inputs out.
-    assert array.shape == shape, f"{name} has another shape than {shape}."
+    assert shape is None or plain.shape == shape, f"{name} has another shape than {shape}."
+    with np.errstate(over="ignore"):  # what float32 does not hold becomes infinity, and is refused as that
+        array = plain.astype(np.float32)
     assert np.isfinite(array).all(), f"{name} contains NaN or infinity."
     return array
 
 
 def _number(answer: Any) -> float:
     assert answer is not None, "forget_bias returned nothing: it is not written yet, or it lacks a `return`."
-    try:
-        shape = np.shape(answer)
-    except ValueError:  # lists of unequal length
-        raise AssertionError("forget_bias returns one number.") from None
-    array = _array(answer, "the bias", shape)
+    array = _array(answer, "the bias", None)
     assert array.size == 1, "forget_bias returns one number."
     return float(array.reshape(()))
 
