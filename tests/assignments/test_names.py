@@ -18,7 +18,7 @@ from autograder.compose import defined_in, is_solution, read_notebook
 from .conftest import ASSIGNMENTS
 
 SOURCE = Path(__file__).resolve().parents[2] / "source"
-NOTEBOOKS = [(assignment, name) for assignment in ASSIGNMENTS for name in (assignment, f"{assignment}_keras")]
+NOTEBOOKS = [(name, path.stem) for name in ASSIGNMENTS for path in sorted((SOURCE / name).glob("*.ipynb"))]
 SHARED = re.compile(r"[A-Z][A-Z0-9_]*|(draw|show)_[a-z0-9_]+")
 # Functions that the text hands to students: theirs to use, and to replace, since they come before every use.
 GIVEN = {"lstm": {"sigmoid"}}
