@@ -15,20 +15,18 @@ ALL = questions("dense", "construct", "predict", "choose")
 CONSTRUCT = questions("dense", "construct")
 
 
-@pytest.mark.usefixtures("decided_both_ways")
 @pytest.mark.parametrize(("question", "name", "answer"), RIGHT)
-def test_a_right_construction_is_accepted_for_every_secret(question, name, answer):
-    found = verdicts("dense", question, answer, secrets=5)
-    assert len(found) >= 5
+def test_a_right_construction_is_accepted_for_every_secret(question, name, answer, secrets):
+    found = verdicts("dense", question, answer, secrets)
+    assert len(found) >= secrets
     assert [verdict for verdict in found if not verdict.passed] == []
 
 
-@pytest.mark.usefixtures("decided_both_ways")
 @pytest.mark.parametrize(("question", "name", "answer"), WRONG)
-def test_a_wrong_construction_is_refused_and_told_why(question, name, answer):
+def test_a_wrong_construction_is_refused_and_told_why(question, name, answer, secrets):
     said, given = answer
-    found = verdicts("dense", question, given, secrets=5)
-    assert len(found) >= 5
+    found = verdicts("dense", question, given, secrets)
+    assert len(found) >= secrets
     for verdict in found:
         assert not verdict.passed and not verdict.ours, verdict
         assert said in verdict.message
