@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograder.exercises import conv2d_reasoning
 from autograder.exercises.model import Case, Exercise, Form, example
 
 Array = npt.NDArray[Any]
@@ -314,6 +315,7 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("build_conv_maps", "keras", KERAS, "Smaller maps, wider view", 2, 10, form=Form("model")),
     Exercise("build_pixel_dense", "keras", KERAS, "Dense by another name", 2, 8, form=Form("model")),
     Exercise("build_invariant", "keras", KERAS, "Now make it invariant", 3, 12, form=Form("model")),
+    *conv2d_reasoning.EXERCISES,
 )  # fmt: skip
 
 # What the notebook builds a stub from: a wrong helper costs its own points only.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from autograder.exercises import dense_reasoning
 from autograder.exercises.model import Case, Exercise, Form, example
 
 Array32 = npt.NDArray[np.float32]
@@ -218,4 +219,5 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("build_image_network", "keras", "dense_keras", "The image example", 2, 5, form=Form("model")),
     Exercise("build_fully_connected", "keras", "dense_keras", "Fully connected indeed", 2, 5, form=Form("model")),
     Exercise("build_one_by_one", "keras", "dense_keras", "The same as a convolution", 2, 6, form=Form("model")),
+    *dense_reasoning.EXERCISES,
 )  # fmt: skip

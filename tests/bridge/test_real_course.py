@@ -16,6 +16,7 @@ from autograder.nbgrader_bridge.store import ReportStore
 from tests.bridge.tiny import ROOT, nbgrader
 
 ASSIGNMENT = "dense"
+NOTEBOOKS = ("dense", "dense_keras", "dense_reasoning")
 ENDLESS = "def mlp(x, hidden_kernel, hidden_bias, output_kernel, output_bias):\n    while True: pass"
 WARNS = "import warnings\nwarnings.warn('loud but right')\n"
 
@@ -30,7 +31,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     shutil.copy(ROOT / "nbgrader_config.py", root)
     course = Course(root)
     nbgrader(course, "generate_assignment", ASSIGNMENT)
-    for name in ("dense", "dense_keras"):
+    for name in NOTEBOOKS:
         release = read_notebook(course.release(ASSIGNMENT, name))
         answers = model_answers(read_notebook(root / "source" / ASSIGNMENT / f"{name}.ipynb"), release)
         hand_in(root, "model", name, answers)
@@ -64,13 +65,13 @@ def graded(course: Course, student: str, notebook: str = "dense") -> list[Score]
     return [s for s in scores(course, ASSIGNMENT, student) if s.notebook == notebook and not s.manual]
 
 
-@pytest.mark.parametrize("notebook", ["dense", "dense_keras"])
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_the_model_answers_get_every_point(course: Course, notebook: str) -> None:
     got = graded(course, "model", notebook)
     assert got and [score.item for score in got if score.score < score.max_score or score.held] == []
 
 
-@pytest.mark.parametrize("notebook", ["dense", "dense_keras"])
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_the_untouched_release_gets_none(course: Course, notebook: str) -> None:
     got = graded(course, "untouched", notebook)
     assert got and [score.item for score in got if score.score > 0 or score.held] == []
@@ -122,4 +123,4 @@ def test_the_secret_is_in_no_file_that_leaves_the_private_corner(course: Course)
 
 def test_every_report_says_how_it_was_isolated(course: Course) -> None:
     reports = ReportStore(course).of_student(ASSIGNMENT, "model")
-    assert len(reports) == 2 and all("bubblewrap" in report.isolation for report in reports)
+    assert len(reports) == len(NOTEBOOKS) and all("bubblewrap" in report.isolation for report in reports)

@@ -1,0 +1,161 @@
+"""Claims about dense networks, checked by running a student's weights.
+
+Every function raises ``AssertionError`` with a sentence that says how the claim fails, and nothing where it holds. What
+is claimed for every size, place or sample is checked on drawn ones, of other sizes than those in the notebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.exercises import dense_reasoning as ask
+from autograder.graders.dense_properties import mlp, real_arrays
+
+Array = npt.NDArray[Any]
+Weights = list[Array]
+
+MOST_UNITS = 256
+LARGEST = 1000.0  # of a weight: far larger inputs than any bias then exist in float32
+FAR = 1e9
+CLOSE = 1e-3
+
+
+def network(answer: Any, inputs: int, outputs: int) -> Weights:
+    """The four arrays of a network with one hidden layer, in agreement about its width."""
+    weights = real_arrays(answer, ask.network(inputs, outputs))
+    units = {weights[0].shape[1], weights[1].shape[0], weights[2].shape[0]}
+    assert len(units) == 1, "The arrays disagree about the number of hidden units."
+    assert units.pop() in range(1, MOST_UNITS + 1), f"There must be 1 to {MOST_UNITS} hidden units."
+    largest = max(float(np.max(np.abs(part))) for part in weights)
+    assert largest <= LARGEST, f"No weight or bias may be larger than {LARGEST:.0f}."
+    return weights
+
+
+def _equal(got: Array, due: Any, scale: Any = 1.0) -> bool:
+    """Within a thousandth of ``scale``, which is at least 1. Weights are bounded, so that no output overflows."""
+    return bool(np.all(np.abs(got - due) <= CLOSE * np.maximum(1.0, scale)))
+
+
+def passes_through(function: Callable[..., Any], rng: np.random.Generator) -> None:
+    """The network gives out what goes in: small and large numbers, of both signs, however many there are."""
+    for size in (ask.SIZE, 3, 5):
+        weights = network(function(size), size, size)
+        x = rng.uniform(0.5, 2.0, (40, size)) * rng.choice([-1.0, 1.0], (40, size))
+        near = _equal(mlp(x, *weights), x)
+        if not near and size == ask.SIZE:
+            lost = _equal(mlp(np.abs(x), *weights), np.abs(x))
+            assert not lost, "Positive numbers pass, negative ones do not: which unit could carry them?"
+        assert near or size == ask.SIZE, f"Right for {ask.SIZE} numbers, not for every size."
+        assert near, "What comes out is not what went in."
+        assert _equal(mlp(FAR * x, *weights), FAR * x, FAR), (
+            "Small numbers pass, large ones do not: no bias lifts every negative number above 0."
+        )
+
+
+def is_larger(answer: Any, rng: np.random.Generator) -> None:
+    """The output is the larger one of two numbers, whatever their signs and sizes."""
+    weights = network(answer, 2, 1)
+    signs = np.repeat([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]], 15, axis=0)
+    pairs = signs * rng.uniform(0.2, 3.0, signs.shape)
+    due, got = pairs.max(axis=1), mlp(pairs, *weights)[:, 0]
+    if not _equal(got, due):
+        assert not _equal(got, pairs.min(axis=1)), "This is the smaller one of the two numbers."
+        positive, first = np.all(pairs > 0, axis=1), pairs[:, 0] > pairs[:, 1]
+        assert not _equal(got[positive], due[positive]), "Right where both numbers are positive, and not elsewhere."
+        one_sided = _equal(got[first], due[first]) or _equal(got[~first], due[~first])
+        assert not one_sided, "Right where one of the two is the larger one, wrong where it is the other."
+    assert _equal(got, due), "The output is not the larger number."
+    assert _equal(mlp(FAR * pairs, *weights)[:, 0], FAR * due, FAR), "Right for small numbers, not for large ones."
+
+
+def makes_bumps(function: Callable[..., Any], rng: np.random.Generator) -> None:
+    """1 at the place, at least 1/2 up to half of ``width`` away, 0 from ``width`` on, and nowhere outside 0 to 1."""
+    widths = rng.uniform(0.4, 0.8), rng.uniform(1.3, 2.0), rng.uniform(2.2, 3.0)
+    drawn = [(float(rng.uniform(3, 9)) * sign, float(width)) for sign, width in zip((-1, 1, 1), widths, strict=True)]
+    for number, (place, width) in enumerate([ask.BUMP, *drawn]):
+        weights = network(function(place, width), 1, 1)
+        only = "" if number == 0 else "Right for place 0 and width 1 only, not for every place and width. "
+        steps = np.concatenate([np.linspace(0, 1, 21), [1.01, 1.5, 4.0, 60.0]])
+        right, left = (mlp((place + side * width * steps)[:, None], *weights)[:, 0] for side in (1, -1))
+        assert _equal(right[:1], 1.0), f"{only}At its place the bump is not 1."
+        assert _equal(left[20:], 0.0), f"{only}Left of the bump the output is not 0."
+        assert _equal(right[20:], 0.0), f"{only}Right of the bump the output does not come back to 0 and stay there."
+        inside = np.concatenate([left, right])
+        near = np.concatenate([left[:11], right[:11]])
+        assert np.all(near >= 0.5 - CLOSE), f"{only}The bump is too narrow: half the width away it is below one half."
+        assert np.all((inside >= -CLOSE) & (inside <= 1 + CLOSE)), f"{only}The output leaves the range from 0 to 1."
+
+
+def ignores_the_second(answer: Any, rng: np.random.Generator) -> None:
+    """The second input changes nothing although no weight is 0, and the other two inputs do change the output."""
+    weights = network(answer, 3, 1)
+    smallest = min(float(np.min(np.abs(weights[part]))) for part in (0, 2))
+    assert smallest >= 0.1, "Every kernel weight must be 0.1 or more, or -0.1 or less: no connection is cut."
+    x = rng.normal(size=(40, 3))
+    before = mlp(x, *weights)
+
+    def follows(place: int) -> bool:
+        return bool(np.max(np.abs(mlp(_moved(x, place, 1.0, rng), *weights) - before)) > 0.01)
+
+    near, far = (_moved(x, 1, size, rng) for size in (1.0, FAR))
+    room = 1e-5 * sum(np.abs(x) @ np.abs(weights[0]) @ np.abs(weights[2]) for x in (x, near))
+    assert np.all(np.abs(mlp(near, *weights) - before) <= room + 1e-5), "The output changes with the second input."
+    room = 1e-5 * np.abs(far) @ np.abs(weights[0]) @ np.abs(weights[2])
+    assert np.all(np.abs(mlp(far, *weights) - before) <= room), (
+        "Small changes of the second input are ignored, large ones are not: a unit that is off now can go on."
+    )
+    assert follows(0) or follows(2), "The output never changes: every input is ignored."
+    assert follows(0) and follows(2), "Only the second input may be ignored: one of the others is ignored as well."
+
+
+def _moved(x: Array, place: int, size: float, rng: np.random.Generator) -> Array:
+    """Inputs with one of their numbers changed, by up to this much and either way."""
+    changed = x.copy()
+    changed[:, place] += size * rng.uniform(0.5, 3.0, len(x)) * rng.choice([-1.0, 1.0], len(x))
+    return changed
+
+
+def memorises(function: Callable[..., Any], rng: np.random.Generator) -> None:
+    """The network goes through all samples, however many there are and whatever their values."""
+    for number, count in enumerate((len(ask.SAMPLES[0]), 2, 9, 20)):
+        x, y = ask.SAMPLES
+        if number:
+            x = rng.uniform(-6, 0) + np.cumsum(rng.uniform(0.4, 1.2, count))
+            y = rng.uniform(0.5, 2.0, count) * rng.choice([-1.0, 1.0], count)
+        weights = network(function(x.copy(), y.copy()), 1, 1)
+        off = mlp(x[:, None], *weights)[:, 0] - y
+        only = "Right for the samples of the notebook, not for others. " if number else ""
+        if _equal(off, 0.0):
+            continue
+        assert not _equal(off, off[0]), (
+            f"{only}The outputs are off by the same amount for every sample: look at the output bias."
+        )
+        assert not _equal(off[:2], 0.0), (
+            f"{only}The first two samples are met, a later one is not: a unit that is switched on stays on."
+        )
+        raise AssertionError(f"{only}The network does not go through the samples.")
+
+
+def finds_anywhere(function: Callable[..., Any], rng: np.random.Generator) -> None:
+    """Above one half where the pattern occurs, at whichever place, and below where it does not."""
+    patterns = [ask.PATTERN, *(rng.choice([-1.0, 1.0], size) for size in (2, 4))]
+    for number, (pattern, length) in enumerate(zip(patterns, (ask.LENGTH, 6, 11), strict=True)):
+        weights = network(function(pattern.copy(), length), length, 1)
+        only = "Right for the pattern and the length of the notebook only. " if number else ""
+        signals = np.array(list(product([-1.0, 1.0], repeat=length)))
+        matches = np.array([[np.array_equal(s[i : i + len(pattern)], pattern) for s in signals]
+                            for i in range(length - len(pattern) + 1)])  # fmt: skip
+        outputs = mlp(signals, *weights)[:, 0]
+        fires, due = outputs > 0.5, matches.any(axis=0)
+        if np.array_equal(fires, matches[0]):
+            raise AssertionError(f"{only}The pattern is found at its first place and nowhere else.")
+        assert np.any(fires), f"{only}The network never says that the pattern is there."
+        assert not np.any(fires & ~due), (
+            f"{only}It says yes to signals without the pattern: what does a place give where one number is wrong?"
+        )
+        assert np.all(fires[due]), f"{only}It misses the pattern at some of its places."
