@@ -11,9 +11,12 @@ import time
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
+
+if TYPE_CHECKING:
+    from autograder.audit.bank import Kind
 
 IN_COURSE = click.option(
     "--course",
@@ -173,10 +176,11 @@ def grade(
 @click.option(
     "--kind",
     "kinds",
-    type=click.Choice(["right", "mistake", "wrong", "mutant", "keras"]),
+    type=click.Choice(["right", "mistake", "wrong", "mutant", "right-answer", "wrong-answer", "keras"]),
     multiple=True,
-    help="Only right styles, misconceptions, wrong files or mutants; may be given several times. Default: all these. "
-    "And keras: every stub done by Keras, with the backend that KERAS_BACKEND names.",
+    help="Only right styles, misconceptions, wrong files or mutants of stubs, or right or wrong answers to questions; "
+    "may be given several times. Default: all these. And keras: every stub done by Keras, with the backend that "
+    "KERAS_BACKEND names.",
 )
 @click.option(
     "--tolerances",
@@ -197,7 +201,7 @@ def audit(
     layers: tuple[str, ...],
     secrets: int,
     bank: Path | None,
-    kinds: tuple[Literal["right", "mistake", "wrong", "mutant", "keras"], ...],
+    kinds: tuple[Kind, ...],
     device: Literal["auto", "cpu", "gpu"],
     tolerances: Path | None,
     jobs: int | None,

@@ -13,15 +13,16 @@ from typing import Any, Literal
 import numpy as np
 from nbformat import NotebookNode
 
+from autograder.audit.answers import bank, model_answers, nonsense, questions
 from autograder.compose import defined_in, is_solution, read_notebook, without_markers
 from autograder.exercises import of_assignment
 from autograder.graders.diagnosis import mistakes
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("dense", "conv2d", "lstm", "attention")
-Kind = Literal["right", "keras", "mistake", "wrong", "mutant"]
-RIGHT: tuple[Kind, ...] = ("right", "keras")
-OWN: tuple[Kind, ...] = ("right", "mistake", "wrong", "mutant")
+Kind = Literal["right", "keras", "mistake", "wrong", "mutant", "right-answer", "wrong-answer"]
+RIGHT: tuple[Kind, ...] = ("right", "keras", "right-answer")
+OWN: tuple[Kind, ...] = ("right", "mistake", "wrong", "mutant", "right-answer", "wrong-answer")
 """What an audit asks unless it is told otherwise. Each backend of Keras needs a run of its own."""
 Names = dict[str, Any]
 DEFINES = (ast.FunctionDef, ast.Import, ast.ImportFrom)
@@ -29,7 +30,7 @@ DEFINES = (ast.FunctionDef, ast.Import, ast.ImportFrom)
 
 @dataclass(frozen=True)
 class Entry:
-    """One implementation: the text of a file, or one function of the bank.
+    """One implementation: the text of a file, or one function of the bank. Or one answer to a question.
 
     ``stubs`` are those that it defines, and so those that it is asked for; ``hint`` is what a mistake should be told;
     ``why`` says of a mutant why it cannot be told from what it was made from.
@@ -43,9 +44,13 @@ class Entry:
     function: Callable[..., Any] | None = field(default=None, compare=False)
     hint: str = ""
     why: str = ""
+    answer: Any = field(default=None, compare=False)
 
     def names(self) -> Names:
         """A notebook with this implementation in it, fresh: it remembers nothing of another secret's run."""
+        if self.kind in ("right-answer", "wrong-answer"):
+            [exercise] = [each for each in questions(self.layer) if each.name in self.stubs]
+            return {exercise.defines: self.answer}
         made = notebook(self.layer)
         if self.function is not None:
             made[self.stubs[0]] = self.function
@@ -112,6 +117,19 @@ def entries(layer: str, folder: Path | None = None) -> Iterator[Entry]:
             yield Entry(layer, "mistake", mistake.name, (mistake.stub,), function=mistake.function, hint=mistake.hint)
         for stub, function in import_module(f"forwardpass.live.{layer}").KERAS.items():
             yield Entry(layer, "keras", "Keras", (stub,), function=function)
+        yield from _answers(layer)
+
+
+def _answers(layer: str) -> Iterator[Entry]:
+    for exercise in questions(layer):
+        asked, (right, wrong) = (exercise.name,), bank(layer, exercise.name)
+        yield Entry(layer, "right-answer", "as in the solution", asked, answer=model_answers(layer)[exercise.defines])
+        for name, answer in right.items():
+            yield Entry(layer, "right-answer", name, asked, answer=answer)
+        for name, (_, answer) in wrong.items():
+            yield Entry(layer, "wrong-answer", name, asked, answer=answer)
+        for name, answer in nonsense(exercise):
+            yield Entry(layer, "wrong-answer", name, asked, answer=answer)
 
 
 def _file(layer: str, kind: Kind, path: Path) -> Entry:

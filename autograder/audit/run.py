@@ -109,7 +109,7 @@ class Audit:
     def idle_checks(self) -> list[str]:
         """The checks that reject nothing that no other check rejects."""
         needed, every = set(), set()
-        for key in self.of("mistake", "wrong", "mutant"):
+        for key in self.of("mistake", "wrong", "mutant", "wrong-answer"):
             every |= set(self.tallies[key])
             if len(by := self.rejected_by(key)) == 1:
                 needed |= by

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from rich.console import Console
 from rich.table import Table
@@ -38,6 +38,8 @@ def _counts(audit: Audit) -> Table:
         ("misconceptions, rejected", "mistake", False),
         ("wrong files, rejected", "wrong", False),
         ("mutants, rejected", "mutant", False),
+        ("right answers to questions, passed", "right-answer", True),
+        ("wrong answers to questions, rejected", "wrong-answer", False),
     )
     for what, kind, right in rows:
         keys = audit.of(kind)
@@ -65,7 +67,7 @@ def _checks(audit: Audit) -> Table:
 def rejections(audit: Audit) -> dict[str, tuple[int, int]]:
     """For each check: how many implementations it rejects, and how many of them no other check rejects."""
     found: dict[str, tuple[int, int]] = {}
-    for key in audit.of("mistake", "wrong", "mutant"):
+    for key in audit.of("mistake", "wrong", "mutant", "wrong-answer"):
         by = audit.rejected_by(key)
         for check in audit.tallies[key]:
             count, alone = found.get(check, (0, 0))
@@ -79,7 +81,7 @@ def as_json(found: Mapping[str, Audit]) -> list[dict[str, Any]]:
         {
             "layer": audit.layer,
             "secrets": audit.secrets,
-            "entries": {kind: len(audit.of(kind)) for kind in ("right", "keras", "mistake", "wrong", "mutant")},
+            "entries": {kind: len(audit.of(kind)) for kind in get_args(Kind)},
             "checks": {check: {"rejects": n, "alone": a} for check, (n, a) in rejections(audit).items()},
             "idle_checks": audit.idle_checks(),
             "hints": audit.hints(),
@@ -87,7 +89,7 @@ def as_json(found: Mapping[str, Audit]) -> list[dict[str, Any]]:
             "told": {
                 f"{kind} {name} {stub}": sorted({hint for tally in tallies.values() for hint in tally.hints if hint})
                 for (kind, name, stub), tallies in audit.tallies.items()
-                if kind in ("mistake", "wrong")
+                if kind in ("mistake", "wrong", "wrong-answer")
             },
         }
         for audit in found.values()

@@ -19,6 +19,7 @@ def test_soft_dictionary(student: Student) -> None:
     """The predicted answer of the soft dictionary is right to two digits."""
     answer = student.value("soft_dictionary")
     number = isinstance(answer, (int, float, np.integer, np.floating)) and not isinstance(answer, bool)
+    number = number and abs(answer) < 1e6  # no float holds every whole number
     if number and abs(float(answer) - 0.711) <= 0.011:
         return
     hints = {
