@@ -183,19 +183,12 @@ def test_against_lstm(student):
 
 @item(
     "forget_bias",
-    weight=2,
     explanation="Half is left after n steps when f^n = 1/2, so f = 2^(-1/n), and the bias is the sigmoid's inverse: "
     "ln(f / (1 - f)). For 1000 steps: f = 0.99931, bias 7.27.",
 )
-def test_thousand_steps(student):
-    """A memory that is half gone after 1000 timesteps, when the layer is run."""
-    claim.half_lives(student.forget_bias, [1000])
-
-
-@item("forget_bias")
 def test_any_half_life(student, rng):
-    """The same for other half-lives, short and long."""
-    claim.half_lives(student.forget_bias, [10, int(rng.integers(40, 200)), int(rng.integers(1500, 4000))])
+    """A memory that is half gone after 1000 timesteps, and after other numbers of them, when the layer is run."""
+    claim.any_half_life(student.forget_bias, rng)
 
 
 @item(
@@ -203,21 +196,9 @@ def test_any_half_life(student, rng):
     explanation="POST only when the flag says so (input gate: a negative bias, a large weight on the flag), never "
     "DELETE (forget gate: a large bias), always GET (output gate: a large bias). No recurrent weights are needed.",
 )
-def test_latch_stores(student, rng):
-    """After the write, the output shows which value was written."""
-    claim.latch_stores(claim.arrays(student.value("latch"), ask.LATCH), rng)
-
-
-@item("latch", weight=2)
-def test_latch_holds(student, rng):
-    """What was stored survives the noise that follows."""
-    claim.latch_holds(claim.arrays(student.value("latch"), ask.LATCH), rng)
-
-
-@item("latch")
-def test_latch_waits(student, rng):
-    """Noise before the write leaves no trace."""
-    claim.latch_waits(claim.arrays(student.value("latch"), ask.LATCH), rng)
+def test_latch(student, rng):
+    """After the write the output shows the value, whatever noise follows; noise before it leaves no trace."""
+    claim.latch(claim.arrays(student.value("latch"), ask.LATCH), rng)
 
 
 @item(

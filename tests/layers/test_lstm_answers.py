@@ -193,11 +193,25 @@ def test_constructions_refuse_what_does_not_do_it(exercise):
         assert any(verdicts(exercise, of(exercise, answer)))
 
 
-def test_the_three_claims_of_the_latch_are_judged_apart():
+def test_a_latch_that_stores_and_then_loses_earns_a_quarter():
     fading = weights(2, 1, kernel_i=FLAG, kernel_c=VALUE, bias_i=-10, bias_f=1, bias_o=10)
-    stores, holds, waits = verdicts("latch", of("latch", fading))
-    assert (stores, waits) == ("", "")
-    assert "fade" in holds
+    with pytest.raises(Wrong, match="fade") as refusal:
+        grade_lstm.test_latch(of("latch", fading), LSTM.generator(0))
+    assert refusal.value.credit == 0.25
+
+
+def test_a_latch_that_noise_reaches_before_the_write_earns_three_quarters():
+    # A large value drives h into its ceiling, where the noise that follows cannot move it.
+    leaky = weights(2, 1, kernel_i=FLAG, kernel_c=5 * VALUE, bias_i=-4.2, bias_f=10, bias_o=10)
+    with pytest.raises(Wrong, match="before anything is written") as refusal:
+        grade_lstm.test_latch(of("latch", leaky), LSTM.generator(0))
+    assert refusal.value.credit == 0.75
+
+
+def test_a_bias_for_a_thousand_steps_alone_earns_two_thirds():
+    with pytest.raises(Wrong, match="1000 steps are right") as refusal:
+        grade_lstm.test_any_half_life(of("forget_bias", lambda half_life: 7.2735), LSTM.generator(0))
+    assert refusal.value.credit == 2 / 3
 
 
 def test_a_memory_blind_to_order_earns_half_when_the_output_is_not():

@@ -22,7 +22,7 @@ WRONG = {
     "all-zeros": ("right after the write", (NO * 2, NO, [0, 0, 0, 0])),
     "fades": ("DELETE", latch(bias=(-10, 1, 0, 10))),
     "stores-all-noise": ("right after the write", latch(flag=0.0, bias=(10, 10, 0, 10))),
-    "noise-trickles-in": ("noise gets in", latch(2.0, flag=20.0, bias=(-3, 10, 0, 10))),
+    "noise-trickles-in": ("noise still gets in", latch(2.0, flag=20.0, bias=(-3, 10, 0, 10))),
     "never-shows": ("right after the write", latch(bias=(-10, 10, 0, -10))),
     "the-opposite": ("right after the write", latch(-1.0)),
     "stores-the-flag": ("right after the write", latch(0.0, bias=(-10, 10, 2, 10))),

@@ -31,7 +31,7 @@ WRONG = {
     "not-answered": ("Not answered", None),
     "all-zeros": ("without any delete", (Z, Z, np.zeros(8))),
     "forget-bias-of-one": ("without any delete", (FORGET, Z, KEEP / 10)),
-    "forget-bias-for-ten-steps-only": ("without any delete", (FORGET, Z, [0, 0, 5, 5, 0, 0, 0, 0])),
+    "forget-bias-for-ten-steps-only": ("without any delete", (FORGET, Z, [0, 0, 6, 6, 0, 0, 0, 0])),
     "never-deletes": ("more than 5 % of a record is left", (Z, Z, KEEP)),
     "deletes-the-others": ("the other unit's record", (SWAPPED, Z, KEEP)),
     "deletes-both": ("changes the other one", (BOTH, Z, KEEP)),
