@@ -104,6 +104,13 @@ def _plain() -> Iterator[tuple[str, Any]]:
     yield "a tuple of nothing", (None, None, None)
     yield "a mixed tuple", (np.nan, "x", [1, [2]])
     yield "infinities", [np.full((3, 3), np.inf)] * 3
+    yield "four huge arrays", (np.zeros((2_000_001, 2)),) * 4
+    yield "four arrays of 1e300", tuple(np.full(shape, 1e300) for shape in ((2, 2), (2,), (2, 1), (1,)))
+    yield "complex arrays", tuple(np.full(shape, 1j) for shape in ((2, 2), (2,), (2, 1), (1,)))
+    yield "a network without units", (np.zeros((2, 0)), np.zeros(0), np.zeros((0, 1)), np.zeros(1))
+    yield "letters in lists", [["a"], ["b"]]
+    yield "an ellipsis", ...
+    yield "an object", object()
 
 
 def _giving(value: Any) -> Callable[..., Any]:

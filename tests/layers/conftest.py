@@ -15,10 +15,3 @@ def decided_both_ways(request: pytest.FixtureRequest) -> Iterator[None]:
     """Run a test twice: claims decided by the formula, and by Keras."""
     with by_keras() if request.param == "Keras" else nullcontext():
         yield
-
-
-@pytest.fixture(params=["formula", "Keras"])
-def secrets(request: pytest.FixtureRequest) -> Iterator[int]:
-    """For how many course secrets a claim is decided: by the formula, and by Keras, which takes its time."""
-    with by_keras() if request.param == "Keras" else nullcontext():
-        yield 2 if request.param == "Keras" else 6

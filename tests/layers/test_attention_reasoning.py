@@ -1,26 +1,14 @@
-"""Attention's questions about reasoning: right answers accepted, wrong and hostile ones refused."""
+"""What is predicted and chosen: found once more by computing, and likely wrong answers get their hints."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from autograder.exercises import of_assignment
 from autograder.references.attention import EXACT
 
-from .answer_bank import (
-    accepts_right,
-    constructed,
-    decides_as_keras_does,
-    feedback_names_each_distractor,
-    refuses_wrong,
-    verdicts,
-    withstands_hostile,
-)
+from .answer_bank import verdicts
 from .bench import ATTENTION
-
-QUESTIONS = constructed("attention")
-KINDS = {exercise.name: exercise for exercise in of_assignment("attention")}
 
 RIGHT = {
     "sum_of_weights": 15,
@@ -52,41 +40,11 @@ NOT_RIGHT = {
 }
 
 
-def test_there_is_enough_of_every_kind():
-    kinds = [exercise.kind for exercise in KINDS.values()]
-    assert kinds.count("construct") >= 8 and kinds.count("predict") >= 10 and kinds.count("choose") >= 8
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_right_constructions_are_accepted(question):
-    accepts_right("attention", question)
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_wrong_constructions_are_refused_and_told_why(question):
-    refuses_wrong("attention", question)
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_keras_decides_as_the_formula_does(question):
-    decides_as_keras_does("attention", question)
-
-
-@pytest.mark.parametrize("question", [*QUESTIONS, *RIGHT])
-def test_hostile_answers_are_the_students_fault(question):
-    withstands_hostile(KINDS[question], "attention")
-
-
 @pytest.mark.parametrize("question", RIGHT)
 def test_questions_accept_what_is_right_and_nothing_else(question):
     assert all(verdict.passed for verdict in verdicts("attention", question, RIGHT[question]))
     for answer in NOT_RIGHT[question]:
         assert not any(verdict.passed for verdict in verdicts("attention", question, answer)), answer
-
-
-@pytest.mark.parametrize("question", [name for name in RIGHT if KINDS[name].kind == "choose"])
-def test_every_distractor_has_feedback_of_its_own(question):
-    feedback_names_each_distractor(KINDS[question], "attention", RIGHT[question])
 
 
 # what is predicted is what attention does -----------------------------------------------------------------------------

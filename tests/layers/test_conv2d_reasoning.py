@@ -1,4 +1,4 @@
-"""Reasoning about convolution: which answers are accepted, which refused and how, and what no answer can break."""
+"""What is predicted and chosen: found once more by computing, and likely wrong answers get their hints."""
 
 from __future__ import annotations
 
@@ -7,50 +7,7 @@ import pytest
 
 from autograder.references import run
 
-from .answers import ABSURD, FUNCTIONS, banks, every, questions, verdicts
-
-RIGHT, WRONG = ([pytest.param(*case, id=f"{case[0]}-{case[1]}") for case in every("conv2d", right)]
-                for right in (True, False))  # fmt: skip
-ALL = questions("conv2d", "construct", "predict", "choose")
-CONSTRUCT = questions("conv2d", "construct")
-
-
-@pytest.mark.parametrize(("question", "name", "answer"), RIGHT)
-def test_a_right_construction_is_accepted_for_every_secret(question, name, answer, secrets):
-    found = verdicts("conv2d", question, answer, secrets)
-    assert len(found) >= secrets
-    assert [verdict for verdict in found if not verdict.passed] == []
-
-
-@pytest.mark.parametrize(("question", "name", "answer"), WRONG)
-def test_a_wrong_construction_is_refused_and_told_why(question, name, answer, secrets):
-    said, given = answer
-    found = verdicts("conv2d", question, given, secrets)
-    assert len(found) >= secrets
-    for verdict in found:
-        assert not verdict.passed and not verdict.ours, verdict
-        assert said in verdict.message
-
-
-def test_every_construction_has_answers_enough():
-    kept = {bank.question: bank for bank in banks("conv2d")}
-    assert set(kept) == set(CONSTRUCT)
-    for bank in kept.values():
-        assert len(bank.right) >= 2 and len(bank.wrong) >= 4, bank.question
-
-
-@pytest.mark.parametrize("question", ALL)
-def test_no_absurd_answer_is_our_fault(question):
-    absurd = {**ABSURD, **(FUNCTIONS if ALL[question].form.name == "function" else {})}
-    for name, answer in absurd.items():
-        for verdict in verdicts("conv2d", question, answer, secrets=1):
-            assert not verdict.passed and not verdict.ours, (name, verdict)
-
-
-def test_there_is_enough_to_reason_about():
-    kinds = [exercise.kind for exercise in ALL.values()]
-    assert kinds.count("construct") >= 8 and kinds.count("predict") >= 10 and kinds.count("choose") >= 8
-
+from .answer_bank import verdicts
 
 # -- predictions, found once more by computing -------------------------------------------------------------------------
 
@@ -89,7 +46,7 @@ PREDICTED = {
 
 @pytest.mark.parametrize("question", PREDICTED)
 def test_a_prediction_is_what_comes_out(question):
-    assert all(verdict.passed for verdict in verdicts("conv2d", question, PREDICTED[question], secrets=1))
+    assert all(verdict.passed for verdict in verdicts("conv2d", question, PREDICTED[question]))
 
 
 def test_a_map_gains_the_sum_of_the_weights_times_what_the_picture_gains():
@@ -124,7 +81,7 @@ def test_a_filter_of_rank_one_is_a_column_and_a_row():
     ],
 )
 def test_a_likely_wrong_answer_gets_its_hint(question, answer, said):
-    (verdict,) = verdicts("conv2d", question, answer, secrets=1)
+    (verdict,) = verdicts("conv2d", question, answer)
     assert not verdict.passed
     assert said in verdict.hint
 
@@ -135,5 +92,5 @@ def test_parts_may_stand_wherever_no_window_sees_two_of_them(offset):
     for distance in range(3, 8 - offset):
         pictures = np.zeros((2, 12, 12))
         pictures[0, 2, 2] = pictures[0, 9, 9] = pictures[1, 2 + offset, 2] = pictures[1, 2 + offset, 2 + distance] = 1.0
-        (verdict,) = verdicts("conv2d", "mosaic", tuple(pictures), secrets=1)
+        (verdict,) = verdicts("conv2d", "mosaic", tuple(pictures))
         assert verdict.passed, verdict

@@ -1,4 +1,4 @@
-"""Reasoning about dense networks: which answers are accepted, which refused and how, and what no answer can break."""
+"""What is predicted and chosen: found once more by computing, and likely wrong answers get their hints."""
 
 from __future__ import annotations
 
@@ -7,50 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from .answers import ABSURD, FUNCTIONS, banks, every, questions, verdicts
-
-RIGHT, WRONG = ([pytest.param(*case, id=f"{case[0]}-{case[1]}") for case in every("dense", right)]
-                for right in (True, False))  # fmt: skip
-ALL = questions("dense", "construct", "predict", "choose")
-CONSTRUCT = questions("dense", "construct")
-
-
-@pytest.mark.parametrize(("question", "name", "answer"), RIGHT)
-def test_a_right_construction_is_accepted_for_every_secret(question, name, answer, secrets):
-    found = verdicts("dense", question, answer, secrets)
-    assert len(found) >= secrets
-    assert [verdict for verdict in found if not verdict.passed] == []
-
-
-@pytest.mark.parametrize(("question", "name", "answer"), WRONG)
-def test_a_wrong_construction_is_refused_and_told_why(question, name, answer, secrets):
-    said, given = answer
-    found = verdicts("dense", question, given, secrets)
-    assert len(found) >= secrets
-    for verdict in found:
-        assert not verdict.passed and not verdict.ours, verdict
-        assert said in verdict.message
-
-
-def test_every_construction_has_answers_enough():
-    kept = {bank.question: bank for bank in banks("dense")}
-    assert set(kept) == set(CONSTRUCT)
-    for bank in kept.values():
-        assert len(bank.right) >= 2 and len(bank.wrong) >= 4, bank.question
-
-
-@pytest.mark.parametrize("question", ALL)
-def test_no_absurd_answer_is_our_fault(question):
-    absurd = {**ABSURD, **(FUNCTIONS if ALL[question].form.name == "function" else {})}
-    for name, answer in absurd.items():
-        for verdict in verdicts("dense", question, answer, secrets=1):
-            assert not verdict.passed and not verdict.ours, (name, verdict)
-
-
-def test_there_is_enough_to_reason_about():
-    kinds = [exercise.kind for exercise in ALL.values()]
-    assert kinds.count("construct") >= 8 and kinds.count("predict") >= 10 and kinds.count("choose") >= 8
-
+from .answer_bank import verdicts
 
 # -- predictions, found once more by computing -------------------------------------------------------------------------
 
@@ -81,7 +38,7 @@ PREDICTED = {
 
 @pytest.mark.parametrize("question", PREDICTED)
 def test_a_prediction_is_what_comes_out(question):
-    assert all(verdict.passed for verdict in verdicts("dense", question, PREDICTED[question], secrets=1))
+    assert all(verdict.passed for verdict in verdicts("dense", question, PREDICTED[question]))
 
 
 def test_every_sum_grows_threefold_without_biases():
@@ -121,6 +78,6 @@ def test_one_pixel_touches_so_many_numbers():
     ],
 )
 def test_a_likely_wrong_answer_gets_its_hint(question, answer, said):
-    (verdict,) = verdicts("dense", question, answer, secrets=1)
+    (verdict,) = verdicts("dense", question, answer)
     assert not verdict.passed
     assert said in verdict.hint
