@@ -14,7 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from autograder import references
-from autograder.audit import Entry
+from autograder.audit import Entry, audit
 from autograder.audit.asking import Bounded, ask
 from autograder.audit.bank import LAYERS, entries, model_texts, notebook
 from autograder.audit.equivalent import EQUIVALENT
