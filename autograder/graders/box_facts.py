@@ -21,6 +21,7 @@ from autograder.graders.boxes import (
     sequence_shape,
 )
 
+LAYOUTS = ("vector", "same", "fewer")
 DIRECTIONS = ("forward", "backward", "bidirectional")
 CONVOLUTIONS = [(kind, padding) for kind in ("plain", "strided", "dilated") for padding in ("valid", "same")]
 
@@ -101,14 +102,15 @@ def sequences(rng: Generator) -> list[Box]:
     shape = sequence_shape
     boxes = [lstm(rng, shape(rng), direction, True) for direction in DIRECTIONS]
     boxes += [attention(rng, shape(rng), causal, positions) for causal in (False, True) for positions in (False, True)]
-    return [*boxes, dense(rng, shape(rng)), layer_norm(rng, shape(rng)), dense_flat(rng, shape(rng), False)]
+    return [*boxes, dense(rng, shape(rng)), layer_norm(rng, shape(rng)), dense_flat(rng, shape(rng), "same")]
 
 
 def shorter(rng: Generator) -> list[Box]:
     """Every family on sequences whose output has fewer steps, or none."""
     shape = sequence_shape
     boxes = [lstm(rng, shape(rng), direction, False) for direction in DIRECTIONS]
-    return [*boxes, *(pooling(rng, shape(rng), kind) for kind in ("max", "average")), dense_flat(rng, shape(rng), True)]
+    boxes += [pooling(rng, shape(rng), kind) for kind in ("max", "average")]
+    return [*boxes, *(dense_flat(rng, shape(rng), layout) for layout in ("vector", "fewer"))]
 
 
 def images(rng: Generator) -> list[Box]:
@@ -116,7 +118,7 @@ def images(rng: Generator) -> list[Box]:
     shape = image_shape
     boxes = [conv2d(rng, shape(rng), kind, padding) for kind, padding in CONVOLUTIONS]
     boxes += [pooling(rng, shape(rng), kind) for kind in ("max", "average")]
-    boxes += [dense_flat(rng, shape(rng), vector) for vector in (False, True)]
+    boxes += [dense_flat(rng, shape(rng), layout) for layout in LAYOUTS]
     return [*boxes, dense(rng, shape(rng)), layer_norm(rng, shape(rng))]
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.exercises.inductive_bias import FAMILIES
-from autograder.graders.box_facts import CONVOLUTIONS, DIRECTIONS, FACTS
+from autograder.graders.box_facts import CONVOLUTIONS, DIRECTIONS, FACTS, LAYOUTS
 from autograder.graders.boxes import (
     MOST_CALLS,
     Box,
@@ -145,8 +145,7 @@ def dense_boxes(rng: Generator) -> Group:
 
 def dense_flat_boxes(rng: Generator) -> Group:
     """Vectors, and outputs laid out like the inputs."""
-    layouts = [(shape, vector) for shape in (sequence_shape, image_shape) for vector in (True, False)]
-    targets = [dense_flat(rng, shape(rng), vector) for shape, vector in (*layouts, *layouts[::3])]
+    targets = [dense_flat(rng, shape(rng), layout) for shape in (sequence_shape, image_shape) for layout in LAYOUTS]
     others = [lstm(rng, sequence_shape(rng), direction, False) for direction in ("forward", "bidirectional")]
     others += [attention(rng, sequence_shape(rng), False, True), conv2d(rng, image_shape(rng), "dilated", "same")]
     return Group(("dense_flat",), targets, others)
@@ -156,7 +155,7 @@ def conv2d_boxes(rng: Generator) -> Group:
     """Every sort of convolution, and other layers on images."""
     targets = [conv2d(rng, image_shape(rng), kind, padding) for kind, padding in CONVOLUTIONS]
     others = [pooling(rng, image_shape(rng), "average"), pooling(rng, image_shape(rng), "max")]
-    others += [dense(rng, image_shape(rng)), dense_flat(rng, image_shape(rng), False)]
+    others += [dense(rng, image_shape(rng)), dense_flat(rng, image_shape(rng), "fewer")]
     return Group(("conv2d",), targets, others)
 
 
@@ -164,7 +163,7 @@ def lstm_boxes(rng: Generator) -> Group:
     """Every direction with every kind of output, and other layers on sequences."""
     targets = [lstm(rng, sequence_shape(rng), way, whole) for way in DIRECTIONS for whole in (False, True)]
     others = [attention(rng, sequence_shape(rng), True, True), attention(rng, sequence_shape(rng), False, True)]
-    others += [dense_flat(rng, sequence_shape(rng), vector) for vector in (True, False)]
+    others += [dense_flat(rng, sequence_shape(rng), layout) for layout in ("vector", "same")]
     return Group(("lstm",), targets, others, 1 / 3)
 
 
@@ -173,7 +172,7 @@ def attention_boxes(rng: Generator) -> Group:
     kinds = [(causal, positions) for causal in (False, True) for positions in (False, True)]
     targets = [attention(rng, sequence_shape(rng), *kind) for kind in (*kinds, *kinds[1:3])]
     others = [lstm(rng, sequence_shape(rng), direction, True) for direction in ("forward", "bidirectional")]
-    others += [dense_flat(rng, sequence_shape(rng), False), layer_norm(rng, sequence_shape(rng))]
+    others += [dense_flat(rng, sequence_shape(rng), "same"), layer_norm(rng, sequence_shape(rng))]
     return Group(("attention",), targets, others, 1 / 3)
 
 
@@ -182,8 +181,8 @@ def impostor_boxes(rng: Generator) -> Group:
     shapes = (sequence_shape, image_shape)
     targets = [pooling(rng, shape(rng), kind) for shape in shapes for kind in ("max", "average")]
     targets += [layer_norm(rng, shape(rng)) for shape in shapes]
-    others = [dense(rng, sequence_shape(rng)), dense(rng, image_shape(rng))]
-    others += [conv2d(rng, image_shape(rng), "strided", "valid"), lstm(rng, sequence_shape(rng), "forward", False)]
+    others = [dense_flat(rng, sequence_shape(rng), "fewer"), dense(rng, sequence_shape(rng))]
+    others += [conv2d(rng, image_shape(rng), "strided", "valid"), dense(rng, image_shape(rng))]
     return Group(("pooling", "layer_norm"), targets, others, 1 / 3)
 
 

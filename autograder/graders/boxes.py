@@ -173,24 +173,26 @@ def _units(rng: Generator, width: int) -> int:
     return width if rng.random() < 0.5 else int(rng.choice([n for n in range(2, 8) if n != width]))
 
 
+def _loudness(rng: Generator) -> float:
+    """Give 0 two times in three: without biases every layer answers zeros with zeros, as pooling does."""
+    return float(rng.random() < 1 / 3)
+
+
 def dense(rng: Generator, shape: tuple[int, ...]) -> Box:
     """Draw a dense layer on the last axis, which on images is a convolution with a 1x1 kernel."""
     units = _units(rng, shape[-1])
     kernel = _signed(rng, shape[-1], units) / np.sqrt(shape[-1])
-    return Box("dense", shape, (kernel, _signed(rng, units)))
+    return Box("dense", shape, (kernel, _loudness(rng) * _signed(rng, units)))
 
 
-def dense_flat(rng: Generator, shape: tuple[int, ...], vector: bool) -> Box:
-    """Draw Flatten and a dense layer, whose outputs stay a vector or are laid out in the shape of the inputs."""
+def dense_flat(rng: Generator, shape: tuple[int, ...], layout: str) -> Box:
+    """Draw Flatten and a dense layer. Its outputs stay a ``vector``, or lie in the ``same`` places or in ``fewer``."""
     units = _units(rng, shape[-1])
-    layout = (units,) if vector else (*shape[:-1], units)
-    size, outputs = int(np.prod(shape)), int(np.prod(layout))
-    return Box(
-        "dense_flat",
-        shape,
-        (_signed(rng, size, outputs) / np.sqrt(size), _signed(rng, outputs)),
-        options={"layout": layout},
-    )
+    places = {"vector": (), "same": shape[:-1], "fewer": tuple(n // 2 for n in shape[:-1])}[layout]
+    size, outputs = int(np.prod(shape)), (*places, units)
+    bias = np.broadcast_to(_signed(rng, units), outputs) if rng.random() < 0.5 else _signed(rng, *outputs)
+    kernel = _signed(rng, size, int(np.prod(outputs))) / np.sqrt(size)
+    return Box("dense_flat", shape, (kernel, _loudness(rng) * bias.ravel()), options={"layout": outputs})
 
 
 def conv2d(rng: Generator, shape: tuple[int, ...], kind: str, padding: str) -> Box:
@@ -204,15 +206,16 @@ def conv2d(rng: Generator, shape: tuple[int, ...], kind: str, padding: str) -> B
     filters = _units(rng, shape[-1])
     kernel = _signed(rng, *kernel_size, shape[-1], filters) / np.sqrt(np.prod(kernel_size) * shape[-1])
     details = {"kernel_size": kernel_size, "strides": strides, "dilation_rate": dilation}
-    return Box("conv2d", shape, (kernel, _signed(rng, filters)), details, {"padding": padding})
+    bias = _loudness(rng) * _signed(rng, filters)
+    return Box("conv2d", shape, (kernel, bias), details, {"padding": padding})
 
 
 def lstm(rng: Generator, shape: tuple[int, ...], direction: str, return_sequences: bool) -> Box:
     """Draw an LSTM; both directions have weights of their own, and what reads backward answers in the inputs' order."""
-    width, units = shape[-1], int(rng.integers(2, 5))
+    width, units, loudness = shape[-1], int(rng.integers(2, 5)), _loudness(rng)
 
     def weights() -> tuple[Array, ...]:
-        bias = 0.3 * _signed(rng, 4 * units)
+        bias = 0.3 * loudness * _signed(rng, 4 * units)
         bias[units : 2 * units] += 0.5  # the forget gate keeps enough for every step to be seen at the end
         recurrent = 0.5 * _signed(rng, units, 4 * units) / np.sqrt(units)
         return _signed(rng, width, 4 * units) / np.sqrt(width), recurrent, bias
@@ -225,9 +228,10 @@ def lstm(rng: Generator, shape: tuple[int, ...], direction: str, return_sequence
 def attention(rng: Generator, shape: tuple[int, ...], causal: bool, positions: bool) -> Box:
     """Draw self-attention with two heads; positions are added to queries and keys, never to values."""
     (steps, width), heads, size, units = shape, 2, 3, _units(rng, shape[-1])
+    loudness = _loudness(rng) / 2
     into = [(width, heads, size), (heads, size)] * 3
-    weights = [_signed(rng, *each) / np.sqrt(width if len(each) == 3 else 4) for each in into]
-    out = [_signed(rng, heads, size, units) / np.sqrt(heads * size), 0.5 * _signed(rng, units)]
+    weights = [_signed(rng, *each) * (1 / np.sqrt(width) if len(each) == 3 else loudness) for each in into]
+    out = [_signed(rng, heads, size, units) / np.sqrt(heads * size), loudness * _signed(rng, units)]
     places = rng.standard_normal((steps, width)) if positions else np.zeros((steps, width))
     return Box("attention", shape, (*weights, *out, places), {"causal": causal, "positions": positions})
 
@@ -241,7 +245,7 @@ def pooling(rng: Generator, shape: tuple[int, ...], kind: str) -> Box:
 
 def layer_norm(rng: Generator, shape: tuple[int, ...]) -> Box:
     """Draw layer normalisation over the last axis, with a gain and a shift of its own for every feature."""
-    return Box("layer_norm", shape, (_signed(rng, shape[-1]), _signed(rng, shape[-1])))
+    return Box("layer_norm", shape, (_signed(rng, shape[-1]), _loudness(rng) * _signed(rng, shape[-1])))
 
 
 def _one_of(rng: Generator, pairs: Sequence[tuple[int, ...]]) -> tuple[int, ...]:

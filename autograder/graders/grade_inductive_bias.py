@@ -107,10 +107,10 @@ def test_which_bias(student: Student) -> None:
     """Which layer takes what for granted."""
     chosen(
         student.value("which_bias"),
-        {"a", "b", "c"},
+        {"b", "d", "e"},
         feedback={
-            "d": "Shuffle the steps: without positions, attention cannot tell a neighbour from a step far away.",
-            "e": "Shuffle the inputs and the rows of the kernel alike: nothing changes. It knows of no neighbours.",
+            "a": "Shuffle the inputs and the rows of the kernel alike: nothing changes. It knows of no neighbours.",
+            "c": "Shuffle the steps: without positions, attention cannot tell a neighbour from a step far away.",
         },
     )
 
@@ -121,10 +121,10 @@ def test_outside_networks(student: Student) -> None:
     """Which assumptions other methods make."""
     chosen(
         student.value("outside_networks"),
-        {"a", "b"},
+        {"b", "d"},
         feedback={
-            "c": "Learning from data alone needs an assumption about all the points that are not in the data.",
-            "d": "More data narrows the choice; which of the functions that still fit is taken remains an assumption.",
+            "a": "Learning from data alone needs an assumption about all the points that are not in the data.",
+            "c": "More data narrows the choice; which of the functions that still fit is taken remains an assumption.",
         },
     )
 
@@ -135,10 +135,10 @@ def test_bias_costs(student: Student) -> None:
     """What an assumption buys and costs."""
     chosen(
         student.value("bias_costs"),
-        {"a", "b", "e"},
+        {"a", "c", "d"},
         feedback={
-            "c": "Without assumptions many functions fit the samples, and most of them are wrong elsewhere.",
-            "d": "The weights are learnt. Which weights are shared or missing was decided before training.",
+            "b": "The weights are learnt. Which weights are shared or missing was decided before training.",
+            "e": "Without assumptions many functions fit the samples, and most of them are wrong elsewhere.",
         },
     )
 
@@ -259,11 +259,11 @@ def test_fixed_shuffle(student: Student) -> None:
     """Who minds when the pixels of all images are shuffled alike."""
     chosen(
         student.value("fixed_shuffle"),
-        "a",
+        "c",
         feedback={
+            "a": "The same shuffle for all images: a dense layer can give every pixel its old weight.",
             "b": "A filter looks at neighbours. After the shuffle those were neighbours by chance.",
-            "c": "A filter looks at neighbours. After the shuffle those were neighbours by chance.",
-            "d": "The same shuffle for all images: a dense layer can give every pixel its old weight.",
+            "d": "A filter looks at neighbours. After the shuffle those were neighbours by chance.",
         },
     )
 
@@ -274,11 +274,11 @@ def test_two_alike(student: Student) -> None:
     """The experiment that tells a forward LSTM from causal attention."""
     chosen(
         student.value("two_alike"),
-        "b",
+        "d",
         feedback={
             "a": "Neither looks ahead, so neither changes.",
+            "b": "Both have biases: what comes out for zeros says nothing.",
             "c": "Both reach all later outputs and no earlier ones: the same picture.",
-            "d": "Both have biases: what comes out for zeros says nothing.",
         },
     )
 
@@ -289,11 +289,11 @@ def test_sense_of_order(student: Student) -> None:
     """What gives attention a sense of order."""
     chosen(
         student.value("sense_of_order"),
-        {"a", "b"},
+        {"b", "e"},
         feedback={
-            "c": "Every head is blind to order by itself, and so are all of them together.",
+            "a": "Every head is blind to order by itself, and so are all of them together.",
+            "c": "No weights make the layer see what never enters it.",
             "d": "Scaling changes how sharp the weights are, not whom they belong to.",
-            "e": "No weights make the layer see what never enters it.",
         },
     )
 
@@ -367,10 +367,10 @@ def test_one_by_one(student: Student) -> None:
     """How a 1x1 convolution and a dense layer on the last axis are related."""
     chosen(
         student.value("one_by_one"),
-        "a",
+        "c",
         feedback={
-            "b": "Both have one weight per channel and unit, and one bias per unit.",
-            "c": "A window of one pixel has no neighbours in it.",
+            "a": "Both have one weight per channel and unit, and one bias per unit.",
+            "b": "A window of one pixel has no neighbours in it.",
             "d": "Dense contracts the last axis, however many axes come before; nothing is flattened.",
         },
     )
@@ -382,9 +382,9 @@ def test_table_columns(student: Student) -> None:
     """The natural first choice for a table."""
     chosen(
         student.value("table_columns"),
-        "a",
+        "b",
         feedback={
-            "b": "Which columns stand side by side is an accident of the file.",
+            "a": "Which columns stand side by side is an accident of the file.",
             "c": "Reading columns one after another pretends that the first came before the second.",
             "d": "Pooling throws away which column a value stands in, and that is what it means.",
         },

@@ -234,7 +234,7 @@ def show_answers(probe):
         marks.append(np.array_equal(said, due))
         line = f"{'✓' if marks[-1] else '✗'} {box.name.replace(chr(10), ' ')} ({_places(box.input_shape)}): "
         if isinstance(due, np.ndarray):
-            seen = f"{np.sum(said)} places" if isinstance(said, np.ndarray) else f"{said}"
+            seen = f"places seen: {np.sum(said)}" if isinstance(said, np.ndarray) else f"{said}"
             print(line + seen + ("" if marks[-1] else f", but it should be\n{due.astype(int)}"))
         else:
             print(line + (f"{said}" if marks[-1] else f"{said}, but it should be {due}"))
