@@ -241,7 +241,10 @@ def audit(
 
         with progress(Console(stderr=True), {"asking identify": boxes}) as step:
             answers = ask_identify(boxes, lambda: step("asking identify", ""))
-        sys.exit(0 if show_identify(Console(), *answers) else 1)
+        right = show_identify(Console(stderr=as_json), *answers)
+        if as_json:
+            click.echo(json.dumps([outcome._asdict() for outcome in answers[0]], indent=1))
+        sys.exit(0 if right else 1)
     if unknown := sorted(set(layers) - set(LAYERS)):
         raise click.UsageError(f"no such layer: {', '.join(unknown)}. There are {', '.join(LAYERS)}.")
     wanted, say = layers or LAYERS, Console(stderr=as_json)
