@@ -382,10 +382,10 @@ def test_table_columns(student: Student) -> None:
     """The natural first choice for a table."""
     chosen(
         student.value("table_columns"),
-        "b",
+        "d",
         feedback={
             "a": "Which columns stand side by side is an accident of the file.",
+            "b": "Pooling throws away which column a value stands in, and that is what it means.",
             "c": "Reading columns one after another pretends that the first came before the second.",
-            "d": "Pooling throws away which column a value stands in, and that is what it means.",
         },
     )
