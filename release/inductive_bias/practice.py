@@ -272,9 +272,12 @@ def draw_responses():
 
 def draw_confusion(identify):
     """Draw which family `identify` takes each practice box for, and print every box that is not right in full."""
+    told = [(box, _said(identify, box)) for box in boxes()]
+    if all(said is None for _, said in told):
+        print("Write identify first.")
+        return
     counts, wrong = np.zeros((len(FAMILIES), len(FAMILIES) + 1), int), []
-    for box in boxes():
-        said = _said(identify, box)
+    for box, said in told:
         family = said.get("family") if isinstance(said, dict) else None
         column = FAMILIES.index(family) if family in FAMILIES else len(FAMILIES)
         counts[FAMILIES.index(box.answer["family"]), column] += 1

@@ -308,6 +308,7 @@ def test_practice_shows_what_is_wrong_and_survives_it(practice, capsys, monkeypa
         practice.draw_confusion(function)
     told = capsys.readouterr().out
     assert "Write is_causal first." in told
+    assert "Write identify first." in told
     assert "ZeroDivisionError" in told
     assert "0 of 10 right." in told
 
