@@ -32,7 +32,7 @@ sandbox:
 browser: $(VENV)/.ready
 	@command -v chromium >/dev/null || bin/install-debian chromium fonts-dejavu-core
 
-demo: install    ## Grade an invented class of 24 from release to feedback, and print what came out
+demo: install    ## Grade an invented class of 26 from release to feedback, and print what came out
 	autograder demo
 
 test: install    ## Run every test but the browser's

@@ -195,6 +195,13 @@ def grade(
     show_default=True,
     help="Where Keras computes, for --kind keras.",
 )
+@click.option(
+    "--boxes",
+    type=click.IntRange(60),
+    default=2000,
+    show_default=True,
+    help="For inductive_bias: secret boxes to draw.",
+)
 @click.option("--jobs", type=click.IntRange(1), help="Processes that work at once. Default: one per core.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def audit(
@@ -204,6 +211,7 @@ def audit(
     kinds: tuple[Kind, ...],
     device: Literal["auto", "cpu", "gpu"],
     tolerances: Path | None,
+    boxes: int,
     jobs: int | None,
     as_json: bool,
 ) -> None:
@@ -212,6 +220,8 @@ def audit(
     Asks every right style, every misconception, every wrong file and every mutant of the model answers by the checks
     that grade students, with the hidden cases of one course secret after another (docs/fairness.md). Exits with 1 on
     any false accept, false reject, wrong hint, check that is idle, or verdict that depends on the secret.
+
+    With inductive_bias alone: what `identify` of the model answer says of many secret boxes, and what guessing earns.
     """
     from rich.console import Console
 
@@ -225,6 +235,16 @@ def audit(
     from autograder.sandbox import Unavailable
     from autograder.scaleout import cores
 
+    if layers == ("inductive_bias",):
+        from autograder.audit.identify import audit as ask_identify
+        from autograder.audit.identify import show as show_identify
+
+        with progress(Console(stderr=True), {"asking identify": boxes}) as step:
+            answers = ask_identify(boxes, lambda: step("asking identify", ""))
+        right = show_identify(Console(stderr=as_json), *answers)
+        if as_json:
+            click.echo(json.dumps([outcome._asdict() for outcome in answers[0]], indent=1))
+        sys.exit(0 if right else 1)
     if unknown := sorted(set(layers) - set(LAYERS)):
         raise click.UsageError(f"no such layer: {', '.join(unknown)}. There are {', '.join(LAYERS)}.")
     wanted, say = layers or LAYERS, Console(stderr=as_json)

@@ -29,10 +29,12 @@ def result_difference(result: Any, form: Form, name: str) -> Difference | None:
     """Say what keeps the ``result`` of a ``function`` from being graded, None where nothing does.
 
     It is looked at as an ``arrays`` answer where the form has fields, else as an ``array``. One number may come in an
-    array of any shape.
+    array of any shape. Where the form has options, the result is a dict whose "family" is one of them.
     """
     if result is None or result is Ellipsis or result is NotImplemented:
         return missing_result(name)
+    if form.options:
+        return _description(result, form, name)
     if form.fields:
         return _arrays(result, form, name)
     if form.shape == ():
@@ -121,6 +123,14 @@ def _arrays(answer: Any, form: Form, name: str) -> Difference | None:
         if difference is not None:
             return difference
     return None
+
+
+def _description(answer: Any, form: Form, name: str) -> Difference | None:
+    due = f'{name} should be a dict whose "family" is one of {_listed(form.options)}'
+    family = answer.get("family") if isinstance(answer, dict) else None
+    if not isinstance(family, str):
+        return Difference("type", due)
+    return None if family in form.options else Difference("value", due)
 
 
 def _function(answer: Any, form: Form, name: str) -> Difference | None:

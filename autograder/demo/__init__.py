@@ -67,7 +67,7 @@ def run(keep: Path | None = None) -> int:
     wrong = [row for row in outcomes if not row.ok]
     console.print(
         f"{len(outcomes) - len(wrong)} of {len(outcomes)} as expected. "
-        f"All four assignments graded in {grading:.0f} s, everything in {time.perf_counter() - started:.0f} s."
+        f"All five assignments graded in {grading:.0f} s, everything in {time.perf_counter() - started:.0f} s."
     )
     example = course / "feedback" / CLASS[1].student / CLASS[1].assignment / f"{CLASS[1].assignment}.html"
     console.print(f"A feedback page:  {example}", soft_wrap=True)
@@ -106,7 +106,7 @@ class Steps:
 
 
 def prepare(course: Path) -> None:
-    """A course folder as an instructor would make it: our config, the four assignments, an exchange."""
+    """A course folder as an instructor would make it: our config, the five assignments, an exchange."""
     exchange = course / "exchange"
     exchange.mkdir(parents=True)
     exchange.chmod(0o777)

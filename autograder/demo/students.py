@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from autograder.nbgrader_bridge.scores import Score
 
 ROOT = Path(__file__).resolve().parents[2]
-ASSIGNMENTS = ("dense", "conv2d", "lstm", "attention")
+ASSIGNMENTS = ("dense", "conv2d", "lstm", "attention", "inductive_bias")
 Change = Callable[[NotebookNode], NotebookNode]
 
 
@@ -181,4 +181,7 @@ CLASS = (
         "    return e / e.sum(axis=-1, keepdims=True)\n")),
     Invented("s24", "attention", "soft_lookup is wrong, and NumPy's comparisons are patched", "loses soft_lookup", both(
         beginning(PATCHED), stubs("def soft_lookup(query, keys, values):\n    return 0.0 * query\n"))),
+    Invented("s25", "inductive_bias", "right: the model answers", "full marks"),
+    Invented("s26", "inductive_bias", "everything is a convolution", "loses identify", stubs(
+        "def identify(layer, input_shape):\n    return {'family': 'conv2d', 'kernel_size': (3, 3)}\n")),
 )  # fmt: skip

@@ -33,7 +33,8 @@ class Form:
     ``fields`` names the arrays of an ``arrays`` answer (a tuple or dict) with their shapes.
 
     Where a ``function`` has an ``example``, its public arguments by name, it is called with them, by position; then
-    ``fields`` or ``shape`` say what comes back, as for ``arrays`` and ``array``.
+    ``fields`` or ``shape`` say what comes back, as for ``arrays`` and ``array``; with ``options`` it is a dict whose
+    "family" is one of them.
     """
 
     name: FormName

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
@@ -123,6 +123,13 @@ class Student:
         if name.startswith("_"):
             raise AttributeError(name)
         return Stub(self._session, self._layer, name, self._public)
+
+    def lend(self, function: Callable[..., Any], most: int) -> Any:
+        """A function of ours to send as an argument: student code may call it ``most`` times in this check.
+
+        It raises ``sandbox.Refusal`` for arguments that it does not take; everything else that it raises is our fault.
+        """
+        return self._session.lend(function, most)
 
     def value(self, name: str) -> Any:
         """The value of a variable of the notebook, None where it is not set."""

@@ -11,7 +11,8 @@ from autograder.course import Course
 from autograder.pipeline import Grader
 from autograder.submission import read
 
-ASSIGNMENTS = ("dense", "conv2d", "lstm", "attention")
+LAYERS = ("dense", "conv2d", "lstm", "attention")
+ASSIGNMENTS = (*LAYERS, "inductive_bias")
 
 
 def pytest_collection_modifyitems(items):

@@ -11,7 +11,7 @@ import pytest
 from autograder import exercises
 from autograder.compose import is_solution, read_notebook
 
-from .conftest import ASSIGNMENTS
+from .conftest import ASSIGNMENTS, LAYERS
 
 ROOT = Path(__file__).resolve().parents[2]
 BADGE = re.compile(r"^\*(\d+) points? · ([★☆]{3}) · (\d+) min\*$", re.MULTILINE)
@@ -50,13 +50,20 @@ def test_the_badge_over_each_exercise_says_its_points_difficulty_and_minutes(ass
         assert badges == expected
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+@pytest.mark.parametrize("assignment", LAYERS)
 def test_there_are_questions_of_every_kind(assignment):
     kinds = [exercise.kind for exercise in exercises.of_assignment(assignment)]
     for kind in ("predict", "choose", "construct", "keras"):
         assert kinds.count(kind) >= 2, kind
     assert kinds.count("explain") >= 1
     assert kinds.count("stub") >= 4
+
+
+def test_inductive_bias_has_its_probes_and_questions():
+    kinds = [exercise.kind for exercise in exercises.of_assignment("inductive_bias")]
+    assert kinds.count("predict") >= 10
+    assert kinds.count("choose") >= 8
+    assert kinds.count("construct") >= 8
 
 
 def test_names_are_unique_over_all_assignments():
@@ -81,7 +88,7 @@ def test_a_graded_code_cell_calls_check_on_its_own_exercise_and_nothing_else(ass
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_no_outputs_are_stored_and_every_cell_parses(assignment, folder):
     for name, notebook in notebooks(assignment, folder).items():
-        assert notebook.metadata.forwardpass.profile == ("keras" if name.endswith("_keras") else "numpy")
+        assert notebook.metadata.forwardpass.profile == ("keras" if name.endswith(("_keras", "_measured")) else "numpy")
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 assert not cell.outputs and cell.execution_count is None

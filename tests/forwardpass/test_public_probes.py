@@ -14,6 +14,7 @@ from forwardpass import CheckFailed, check
 from forwardpass.probe_files import load, names
 
 LAYERS = ("dense", "conv2d", "lstm", "attention")
+ASSIGNMENTS = (*LAYERS, "inductive_bias")
 
 
 def exercises(layer: str) -> Any:
@@ -38,7 +39,7 @@ def hint_for(mistake: Mistake) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", ASSIGNMENTS)
 def test_every_exercise_has_its_probes(layer: str) -> None:
     for exercise in exercises(layer):
         probed = load(exercise.name)
@@ -48,7 +49,7 @@ def test_every_exercise_has_its_probes(layer: str) -> None:
 
 
 def test_there_are_no_probes_of_anything_else() -> None:
-    assert set(names()) == {exercise.name for layer in LAYERS for exercise in exercises(layer)}
+    assert set(names()) == {exercise.name for layer in ASSIGNMENTS for exercise in exercises(layer)}
 
 
 @pytest.mark.parametrize("layer", LAYERS)
