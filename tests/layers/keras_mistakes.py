@@ -210,4 +210,30 @@ WRONG: dict[str, dict[str, tuple[str, str]]] = {
         "one head": ("parameters are not those", FIRST["build_sequence_classifier"].replace("(2, 4)", "(1, 8)")),
         "a layer": ("returned a layer", "def build():\n    return layers.MultiHeadAttention(2, 4)\n"),
     },
+    "budget_dense": {
+        "no softmax": (SOFTMAX, FIRST["budget_dense"].replace(', "softmax"', "")),
+        "no ReLU": ("not ReLU", FIRST["budget_dense"].replace(', "relu"', "")),
+        "too wide": ("too many", FIRST["budget_dense"].replace("12, ", "14, ").replace("(16, 14", "(16, 12")),
+        "a history": (
+            "history of a training",
+            trained(FIRST["budget_dense"], "np.ones((4, 16, 12))", "np.ones((4, 4))").replace(
+                "    model.fit", "    return model.fit"
+            ),
+        ),
+    },
+    "budget_convolution": {
+        "averaged": ("averaged", FIRST["budget_convolution"].replace("GlobalMax", "GlobalAverage")),
+        "padded": ("padding", FIRST["budget_convolution"].replace("164, 3", '164, 3, padding="same"')),
+        "no ReLU": ("not ReLU", FIRST["budget_convolution"].replace(', activation="relu"', "")),
+    },
+    "budget_lstm": {
+        "backwards": ("from the last to the first", FIRST["budget_lstm"].replace("18", "18, go_backwards=True")),
+        "every step": ("should be (batch, 4)", FIRST["budget_lstm"].replace("18", "18, return_sequences=True")),
+        "too narrow": ("too few", FIRST["budget_lstm"].replace("18", "17")),
+    },
+    "budget_attention": {
+        "the first row asks": ("first row asks", FIRST["budget_attention"].replace("(15, 0)", "(0, 15)")),
+        "a learnt scale": ("not those of", FIRST["budget_attention"].replace("tion()([", "tion(use_scale=True)([")),
+        "no softmax": (SOFTMAX, FIRST["budget_attention"].replace(', "softmax"', "")),
+    },
 }

@@ -48,7 +48,7 @@ def returning(source: str, what: str) -> str:
     return f"{source}\ndef build(plain=build):\n    model = plain()\n    return {what}\n"
 
 
-TABLE, IMAGE, SEQUENCE = "Input((13,))", "Input((32, 32, 3))", "Input((3, 32))"
+TABLE, IMAGE, SEQUENCE, ROWS = "Input((13,))", "Input((32, 32, 3))", "Input((3, 32))", "Input((16, 12))"
 HEAD = "query, value, key = (Input((None, 32)) for _ in range(3))"
 STEPS = 'layers.Dense(16, activation="relu")(x)'
 
@@ -63,6 +63,7 @@ RIGHT: dict[str, dict[str, str]] = {
             ['hidden = layers.Dense(16, activation="relu")', 'out = layers.Dense(3, activation="softmax")'],
             "self.out(self.hidden(x))",
         ),
+        "input_shape": sequential('layers.Dense(16, "relu", input_shape=(13,))', 'layers.Dense(3, "softmax")'),
         "subclass, last layer made first": subclass(
             ["out = layers.Dense(3)", "hidden = layers.Dense(16)"], "ops.softmax(self.out(ops.relu(self.hidden(x))))"
         ),
@@ -223,6 +224,43 @@ RIGHT: dict[str, dict[str, str]] = {
         "subclass, last layer made first": subclass(
             ["out = layers.Dense(3)", "heads = layers.MultiHeadAttention(num_heads=2, key_dim=4)"],
             "ops.softmax(self.out(ops.mean(self.heads(x, x), axis=1)))",
+        ),
+    },
+    "budget_dense": {
+        "functional": functional(ROWS, 'layers.Dense(4, "softmax")(layers.Dense(12, "relu")(layers.Flatten()(x)))'),
+        "subclass, last layer made first": subclass(
+            ["out = layers.Dense(4)", "hidden = layers.Dense(12)"],
+            "ops.softmax(self.out(ops.relu(self.hidden(ops.reshape(x, (-1, 192))))))",
+        ),
+    },
+    "budget_convolution": {
+        "functional": functional(
+            ROWS,
+            'layers.Dense(4, "softmax")(layers.GlobalMaxPooling2D()(maps))',
+            'maps = layers.Conv2D(164, 3, activation="relu")(layers.Reshape((16, 12, 1))(x))',
+        ),
+        "subclass": subclass(
+            ["conv = layers.Conv2D(170, (3, 3))", "out = layers.Dense(4)"],
+            "ops.softmax(self.out(ops.relu(ops.max(self.conv(x[..., None]), axis=(1, 2)))))",
+        ),
+    },
+    "budget_lstm": {
+        "functional": functional(ROWS, 'layers.Dense(4, "softmax")(layers.LSTM(18)(x))'),
+        "subclass, last layer made first": subclass(
+            ['out = layers.Dense(4, "softmax")', "cell = layers.LSTM(18, return_sequences=True)"],
+            "self.out(self.cell(x)[:, -1])",
+        ),
+    },
+    "budget_attention": {
+        "functional": functional(
+            ROWS,
+            'layers.Dense(4, "softmax")(layers.Flatten()(layers.Attention()([q, v, k])))',
+            "q, k, v = layers.Dense(54)(layers.Cropping1D((15, 0))(x)), layers.Dense(54)(x), layers.Dense(54)(x)",
+        ),
+        "subclass, last layer made first": subclass(
+            ["out = layers.Dense(4)", "v = layers.Dense(55)", "q = layers.Dense(55)", "k = layers.Dense(55)"],
+            "ops.softmax(self.out(ops.sum(weights[..., None] * self.v(x), axis=1)))",
+            "weights = ops.softmax(ops.sum(self.k(x) * self.q(x[:, -1:]), axis=-1))",
         ),
     },
 }

@@ -19,7 +19,7 @@ from .keras_mistakes import WRONG
 from .keras_ways import FIRST, PRELUDE, RIGHT
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ("dense", "conv2d", "lstm", "attention")
+LAYERS = ("dense", "conv2d", "lstm", "attention", "inductive_bias")
 OF = {exercise.name: layer for layer in LAYERS for exercise in exercises.of_assignment(layer)}
 BUILT = [e.name for layer in LAYERS for e in exercises.of_assignment(layer) if e.kind == "keras"]
 
