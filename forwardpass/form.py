@@ -139,7 +139,8 @@ def _function(answer: Any, form: Form, name: str) -> Difference | None:
 
 def _model(answer: Any, form: Form, name: str) -> Difference | None:
     """Check a Keras model, or a function that builds one, by its attributes: Keras itself is not imported here."""
-    model = answer() if callable(answer) and not hasattr(answer, "count_params") else answer
+    builds = callable(answer) and (isinstance(answer, type) or not hasattr(answer, "count_params"))
+    model = answer() if builds else answer
     if model is None:
         return Difference("missing", f"{name} is missing: it returns no model")
     if not (hasattr(model, "count_params") and hasattr(model, "layers")):
@@ -148,7 +149,7 @@ def _model(answer: Any, form: Form, name: str) -> Difference | None:
         shapes = {"input": model.input_shape, "output": model.output_shape}
         parameters = int(model.count_params())
     except (AttributeError, ValueError):
-        return Difference("structure", f"{name} has no fixed input: begin with keras.Input(shape=...)")
+        return _built_by_a_call(model, form, name)
     for end, shape in shapes.items():
         due = form.fields.get(end, form.shape if end == "output" else None)
         if due is not None and not (isinstance(shape, tuple) and _fits(shape, due)):
@@ -156,6 +157,21 @@ def _model(answer: Any, form: Form, name: str) -> Difference | None:
     due_parameters = form.fields.get("parameters", (None,))[0]
     if due_parameters not in (None, parameters):
         return Difference("value", f"{name} has {parameters} parameters, expected {due_parameters}")
+    return None
+
+
+def _built_by_a_call(model: Any, form: Form, name: str) -> Difference | None:
+    """Check a model that knows its shapes when it is called: a subclass, or a ``Sequential`` without ``Input``."""
+    due = form.fields.get("input")
+    if due is None:
+        return None  # what it takes is not told here
+    try:
+        output = model(np.zeros([2, *(side or 5 for side in due[1:])], dtype=np.float32))
+    except Exception:  # whatever a student's own class raises
+        return Difference("structure", f"{name} cannot be called on an input of shape {due}")
+    shape, due_shape = getattr(output, "shape", None), form.fields.get("output", form.shape)
+    if due_shape is not None and not (shape is not None and _fits(tuple(shape), due_shape)):
+        return Difference("shape", f"{name}: the output has another shape than {due_shape}")
     return None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.exercises import inductive_bias_measured
 from autograder.exercises.model import ExampleMaker, Exercise, Form
 
 #: The families that `identify` tells apart, and what a student reads for them.
@@ -75,4 +76,5 @@ EXERCISES = (
     _choose("one_by_one", "One function, two names", 1, 4, "abcd"),
     Exercise("identify", "construct", "inductive_bias", "Name that layer", 3, 60, form=IDENTIFY),
     _choose("table_columns", "A table of customers", 1, 4, "abcd"),
+    *inductive_bias_measured.EXERCISES,
 )  # fmt: skip

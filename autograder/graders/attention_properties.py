@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.exercises import attention as ask
+from autograder.graders import keras_models
 from autograder.graders.judging import Wrong, few
 from autograder.references import run
 from autograder.references.attention import sequence_classifier, single_head
@@ -23,6 +24,8 @@ Array = npt.NDArray[Any]
 MARGIN = 1e-4
 """Outputs further apart than this differ. Keras's rounding on the inputs that the guards let through is ten times
 smaller."""
+CLASSIFIER: list[list[tuple[int, ...]]] = [[(6, 2, 4), (2, 4)] * 3 + [(2, 4, 6), (6,)], [(6, 3), (3,)]]
+"""The weights of MultiHeadAttention with 2 heads of width 4 on 6 features, and those of Dense(3)."""
 
 
 def arrays(answer: Any, largest: float, **shapes: tuple[int | None, ...]) -> list[Array]:
@@ -121,8 +124,11 @@ def explains_twice(answer: Any) -> None:
 
 def has_three_projections(model: Any) -> None:
     """Require inputs [query, value, key] of any length and width 32, and kernel (32, 4) and bias (4,) three times."""
-    inputs = _shapes(model.value("input_shape"))
-    assert inputs == [(None, None, 32)] * 3, "The model needs three inputs (length, 32), the length left open: None."
+    said = keras_models.declared(model, "input_shape")
+    assert said is None or _shapes(said) == [(None, None, 32)] * 3, (
+        "The model needs three inputs (length, 32), the length left open: None."
+    )
+    keras_models.takes(model, *[(None, None, 32)] * 3)
     due = [(4,)] * 3 + [(32, 4)] * 3
     if sorted(_shapes(w.shape for w in model.get_weights())) != due:
         hint = "A learnt scale counts as a weight too." if len(model.get_weights()) == 7 else ""
@@ -161,7 +167,7 @@ def attends_with_one_head(
     told = fits(query, value, key)
     if not told:
         return
-    hint = ""
+    hint = _over_queries(answer) if parts == 3 else ""
     if not fits(query, key, value):
         hint = "Value and key have changed places: Keras takes [query, value, key]."
     elif not fits(query, value, key, scale=0.5 if scale == 1 else 1.0):
@@ -169,14 +175,22 @@ def attends_with_one_head(
     raise Wrong(f"With random weights the model gives something else: {told}", hint)
 
 
+def _over_queries(answer: Any) -> str:
+    """What to say where the second of three outputs sums to 1 over the queries rather than over the keys."""
+    weights = as_array(answer[1]) if isinstance(answer, (tuple, list)) and len(answer) == 3 else None
+    if weights is None or weights.ndim != 3 or weights.dtype.kind != "f" or not np.isfinite(weights).all():
+        return ""
+    columns, rows = (np.abs(weights.sum(axis=axis) - 1).max() for axis in (1, 2))
+    return "Softmax runs over the queries: the weights of one query should sum to 1." if columns < 1e-3 < rows else ""
+
+
 def has_the_parts_of_a_classifier(model: Any) -> None:
     """Require (steps, 6) in, 3 probabilities out, the weights of MultiHeadAttention(2, 4) and Dense(3)."""
-    assert _shapes([model.value("input_shape")]) == [(None, None, 6)], "The input is (steps, 6), the steps left open."
-    assert _shapes([model.value("output_shape")]) == [(None, 3)], (
-        "The output has one probability for each of 3 classes."
-    )
-    due = [(6, 2, 4), (2, 4)] * 3 + [(2, 4, 6), (6,), (6, 3), (3,)]
-    assert _shapes(w.shape for w in model.get_weights()) == due, (
+    said = keras_models.declared(model, "input_shape")
+    assert said is None or _shapes([said]) == [(None, None, 6)], "The input is (steps, 6), the steps left open."
+    given = as_array(keras_models.takes(model, (None, None, 6)))
+    assert given is not None and given.shape == (2, 3), "The output has one probability for each of 3 classes."
+    assert keras_models.holds(model, CLASSIFIER), (
         "The parameters are not those of MultiHeadAttention with 2 heads of width 4, followed by Dense(3)."
     )
 
@@ -184,8 +198,9 @@ def has_the_parts_of_a_classifier(model: Any) -> None:
 def classifies_sequences(model: Any, rng: np.random.Generator, steps: int) -> None:
     """With random weights the probabilities are those of self-attention, mean over time and softmax."""
     has_the_parts_of_a_classifier(model)
-    weights = [rng.normal(0, 0.5, w.shape).astype(np.float32) for w in model.get_weights()]
-    model.set_weights(weights)
+    blocks = [[rng.normal(0, 0.5, shape).astype(np.float32) for shape in block] for block in CLASSIFIER]
+    keras_models.give(model, blocks)
+    weights = [weight for block in blocks for weight in block]
     x = rng.standard_normal((5, steps, 6)).astype(np.float32)
     answer, due = model(x), sequence_classifier(x, weights)
     difference = compare(answer, due.value, due.bound, reveal=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from autograder import references
 from autograder.exercises import Case
+from autograder.graders import keras_models
 from autograder.graders.conv2d_properties import CLOSE, numbers
 from autograder.references.bounds import contraction_bound, softmax_bound
-from forwardpass.compare import compare
 
 Array = npt.NDArray[Any]
 Size = tuple[int | None, ...]
@@ -23,14 +23,22 @@ PIXELS = ((1, 1, 3, 8), (8,))
 
 
 def has_shapes(model: Any, inputs: Size, outputs: Size, weights: tuple[tuple[int, ...], ...] | None = None) -> None:
-    """Claim that the model has these shapes, and weights of these shapes in this order."""
-    for name, due in (("input_shape", inputs), ("output_shape", outputs)):
-        got = model.value(name)
-        assert isinstance(got, (tuple, list)) and tuple(got) == due, f"The model's {name} should be {due}."
+    """Claim that the model has these shapes, and kernels and biases of these shapes, the layers in any order."""
+    keras_models.has_shapes(model, inputs, outputs)
     if weights is not None:
-        found = [tuple(np.asarray(w).shape) for w in model.get_weights()]
+        found = model.get_weights()
         assert len(found) == len(weights), f"The model should have {len(weights)} arrays of weights in all."
-        assert found == list(weights), f"The weights should have the shapes {', '.join(map(str, weights))}."
+        fits = keras_models.holds(model, _layers(weights))
+        assert fits, f"The weights should have the shapes {', '.join(map(str, weights))}."
+
+
+def set_weights(model: Any, weights: list[Array]) -> None:
+    """Set kernels and biases, layer by layer."""
+    keras_models.give(model, _layers(weights))
+
+
+def _layers(pairs: Any) -> list[Any]:
+    return [pairs[i : i + 2] for i in range(0, len(pairs), 2)]
 
 
 def drawn(rng: np.random.Generator, sizes: tuple[tuple[int, ...], ...]) -> list[Array]:
@@ -38,10 +46,14 @@ def drawn(rng: np.random.Generator, sizes: tuple[tuple[int, ...], ...]) -> list[
     return [(rng.uniform(-1, 1, size) / np.sqrt(np.prod(size[:-1]))).astype(np.float32) for size in sizes]
 
 
-def computes(model: Any, x: Array, due: tuple[Array, Array]) -> None:
-    """Claim that the model's output is the value due, within its bound."""
-    difference = compare(model(x), *due, name="the model's output", reveal=False)
-    assert difference is None, "" if difference is None else difference.message
+def computes(model: Any, x: Array, due: tuple[Array, Array], mistakes: Mapping[str, Array]) -> None:
+    """Claim that the model's output is the value due, within its bound; ``mistakes``: what each of them would give."""
+    keras_models.gives(model(x), *due, mistakes)
+
+
+def sums(x: Array, kernel: Array, bias: Array, **options: Any) -> Array:
+    """Give what convolution without ReLU gives."""
+    return np.asarray(references.run("conv2d", "conv2d", x.astype(np.float32), kernel, bias, **options))
 
 
 def conv_relu(x: Array, x_bound: Any, kernel: Array, bias: Array, **options: Any) -> tuple[Array, Array]:
@@ -91,6 +103,7 @@ def is_invariant(model: Callable[[Array], Any], rng: np.random.Generator, shifts
 
 def disturbed(model: Any, rng: np.random.Generator) -> Any:
     """Give the model other weights: what holds now holds by structure. Positive ones stay so (variances)."""
+    model(objects(rng))  # the first call makes the weights of a subclass
     old = [np.asarray(w) for w in model.get_weights()]
     convolutions = [w for w in old if w.ndim == 4 and w.shape[0] * w.shape[1] > 1]
     assert convolutions, "There is no convolution with a filter larger than 1 x 1 in this model."

@@ -13,9 +13,10 @@ import numpy.typing as npt
 
 from autograder.exercises import Case
 from autograder.exercises import dense as ask
+from autograder.graders import keras_models
 from autograder.graders.judging import few
 from autograder.references import Expected, affine, expected, run
-from forwardpass.compare import as_array, compare
+from forwardpass.compare import as_array
 
 Array = npt.NDArray[Any]
 NOT_ANSWERED = "Not answered: there is nothing but None."
@@ -133,21 +134,30 @@ def reaches_targets(parabola: Callable[..., Any], rng: np.random.Generator) -> N
 def has_shapes(
     model: Any, inputs: tuple[int | None, ...], outputs: tuple[int | None, ...], weights: list[tuple[int, ...]]
 ) -> None:
-    """Check that a model takes, gives and learns arrays of these shapes."""
-    for name, due in (("input_shape", inputs), ("output_shape", outputs)):
-        got = model.value(name)
-        assert isinstance(got, (tuple, list)) and tuple(got) == due, f"The model's {name} should be {due}."
-    got_weights = [np.shape(weight) for weight in model.get_weights()]
-    assert got_weights == weights, f"The model should learn arrays of the shapes {weights}."
+    """Check that a model takes, gives and learns arrays of these shapes: kernel and bias of each layer."""
+    keras_models.has_shapes(model, inputs, outputs)
+    fits = keras_models.holds(model, _layers(weights))
+    assert fits, f"The model should learn arrays of the shapes {weights}."
 
 
-def run_alike(model: Any, weights: list[Array], x: Array, right: Array, bound: Array) -> None:
-    """With these weights the model gives the right outputs."""
-    shapes = [np.shape(weight) for weight in model.get_weights()]
-    assert shapes == [weight.shape for weight in weights], "The layers are not the ones asked for: other weights."
-    model.set_weights(weights)
-    difference = compare(model(x), right, bound, name="The model's output", reveal=False)
-    assert difference is None, f"{difference}. Is each activation the one that was asked for?"
+def run_alike(
+    model: Any, weights: list[Array], x: Array, right: Array, bound: Array, mistakes: Mapping[str, Array]
+) -> None:
+    """With these weights the model gives the right outputs; ``mistakes``: what it would give after which mistake."""
+    model(x)  # the first call makes the weights of a subclass
+    keras_models.give(model, _layers(weights))
+    keras_models.gives(model(x), right, bound, mistakes)
+
+
+def _layers(pairs: list[Any]) -> list[list[Any]]:
+    return [pairs[i : i + 2] for i in range(0, len(pairs), 2)]
+
+
+def hidden_layers(x: Array, kernel: Array, bias: Array) -> dict[str, Array]:
+    """The flattened hidden layer under "", and what a mistake there would give."""
+    sums = x.astype(np.float64) @ kernel + bias
+    hidden = {"": keras_models.relu(sums), keras_models.NO_RELU: sums}
+    return {sentence: each.reshape(len(x), -1) for sentence, each in hidden.items()}
 
 
 def image_example(rng: np.random.Generator) -> tuple[list[Array], Array, Expected]:

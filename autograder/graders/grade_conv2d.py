@@ -9,6 +9,7 @@ from autograder.graders import agree, chosen, exactly, item
 from autograder.graders import conv2d_feedback as say
 from autograder.graders import conv2d_models as built
 from autograder.graders import conv2d_properties as claim
+from autograder.graders.keras_models import NO_RELU, classifying, relu
 
 # Stubs
 
@@ -294,9 +295,11 @@ def test_classifier_outputs(student, rng):
     built.has_shapes(model, (None, 32, 32, 3), (None, 2), built.CLASSIFIER)
     weights = built.drawn(rng, built.CLASSIFIER)
     weights[2] *= 20
-    model.set_weights(weights)
+    built.set_weights(model, weights)
     x = rng.uniform(-1, 1, (3, 32, 32, 3)).astype(np.float32)
-    built.computes(model, x, built.classified(x, *weights))
+    maps = built.sums(x, *weights[:2]).reshape(len(x), -1)
+    mistakes = classifying({"": relu(maps), NO_RELU: maps}, *weights[2:])
+    built.computes(model, x, built.classified(x, *weights), mistakes)
 
 
 @item("build_conv_maps", weight=2)
@@ -311,11 +314,19 @@ def test_feature_maps_outputs(student, rng):
     model = student.build("build_conv_maps")
     built.has_shapes(model, (None, 32, 24, 3), (None, 16, 12, 16), built.MAPS)
     weights = built.drawn(rng, built.MAPS)
-    model.set_weights(weights)
+    built.set_weights(model, weights)
     x = rng.uniform(-1, 1, (2, 32, 24, 3)).astype(np.float32)
-    first, bound = built.conv_relu(x, 0.0, *weights[:2], strides=(2, 2), padding="same")
-    due = built.conv_relu(first, bound, *weights[2:], padding="same", dilation_rate=(2, 2))
-    built.computes(model, x, due)
+    strided, dilated = {"strides": (2, 2), "padding": "same"}, {"padding": "same", "dilation_rate": (2, 2)}
+    first, bound = built.conv_relu(x, 0.0, *weights[:2], **strided)
+    due = built.conv_relu(first, bound, *weights[2:], **dilated)
+    maps = built.sums(x, *weights[:2], **strided)
+    mistakes = {
+        "The second layer's ReLU is missing.": built.sums(first, *weights[2:], **dilated),
+        "The first layer's ReLU is missing.": relu(built.sums(maps, *weights[2:], **dilated)),
+        "Both layers lack their ReLU.": built.sums(maps, *weights[2:], **dilated),
+        "The second layer is not dilated.": relu(built.sums(first, *weights[2:], padding="same")),
+    }
+    built.computes(model, x, due, mistakes)
 
 
 @item("build_pixel_dense")
@@ -334,10 +345,11 @@ def test_pixel_dense_outputs(student, rng):
     model = student.build("build_pixel_dense")
     built.has_shapes(model, (None, None, None, 3), (None, None, None, 8), built.PIXELS)
     kernel, bias = built.drawn(rng, ((3, 8), (8,)))
-    model.set_weights([kernel[None, None], bias])
+    built.set_weights(model, [kernel[None, None], bias])
     for size in ((6, 9), (11, 4)):
         x = rng.uniform(-1, 1, (2, *size, 3)).astype(np.float32)
-        built.computes(model, x, built.dense_relu(x, kernel, bias))
+        due = built.dense_relu(x, kernel, bias)
+        built.computes(model, x, due, {"The ReLU is missing.": x.astype(np.float64) @ kernel + bias})
 
 
 @item("build_invariant")

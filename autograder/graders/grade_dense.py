@@ -13,6 +13,7 @@ from autograder.graders.dense_properties import (
     IMAGE_SHAPES,
     collapses,
     has_shapes,
+    hidden_layers,
     image_example,
     is_blind,
     is_twin,
@@ -21,6 +22,7 @@ from autograder.graders.dense_properties import (
     run_alike,
     solves_xor,
 )
+from autograder.graders.keras_models import classifying, deciding
 
 
 @item("linear")
@@ -348,7 +350,9 @@ def test_classifier_outputs(student: Student, rng: Generator) -> None:
     x = rng.standard_normal((5, 13)).astype(np.float32)
     sums = references.expected("dense", "mlp", Case("5 rows of 13 columns", (x, *weights)))
     right = references.expected("dense", "softmax", Case("5 rows, 3 classes", (sums.value,)))
-    run_alike(student.build("build_classifier"), weights, x, right.value, right.bound + np.max(sums.bound))
+    mistakes = classifying(hidden_layers(x, *weights[:2]), *weights[2:])
+    bound = right.bound + np.max(sums.bound)
+    run_alike(student.build("build_classifier"), weights, x, right.value, bound, mistakes)
 
 
 @item("build_image_network")
@@ -365,7 +369,8 @@ def test_image_network_shapes(student: Student) -> None:
 def test_image_network_outputs(student: Student, rng: Generator) -> None:
     """With given weights, the image example gives the right outputs."""
     weights, x, right = image_example(rng)
-    run_alike(student.build("build_image_network"), weights, x, right.value, right.bound)
+    mistakes = deciding(hidden_layers(x, *weights[:2]), *weights[2:])
+    run_alike(student.build("build_image_network"), weights, x, right.value, right.bound, mistakes)
 
 
 @item("build_fully_connected")
@@ -380,7 +385,8 @@ def test_fully_connected_outputs(student: Student, rng: Generator) -> None:
     weights = random_weights(rng, [(3072, 8), (8,), (8, 2), (2,)])
     x = rng.standard_normal((3, 32, 32, 3)).astype(np.float32)
     right = references.expected("dense", "mlp", Case("3 flat images", (x.reshape(3, -1), *weights)))
-    run_alike(student.build("build_fully_connected"), weights, x, right.value, right.bound)
+    mistakes = deciding(hidden_layers(x.reshape(3, -1), *weights[:2]), *weights[2:])
+    run_alike(student.build("build_fully_connected"), weights, x, right.value, right.bound, mistakes)
 
 
 @item("build_one_by_one")
@@ -389,4 +395,5 @@ def test_one_by_one_takes_over_the_weights(student: Student, rng: Generator) -> 
     weights, x, right = image_example(rng)
     model = student.build("build_one_by_one")
     has_shapes(model, (None, 32, 32, 3), (None, 2), [(1, 1, 3, 8), *IMAGE_SHAPES[1:]])
-    run_alike(model, [weights[0][None, None], *weights[1:]], x, right.value, right.bound)
+    mistakes = deciding(hidden_layers(x, *weights[:2]), *weights[2:])
+    run_alike(model, [weights[0][None, None], *weights[1:]], x, right.value, right.bound, mistakes)

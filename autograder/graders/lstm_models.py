@@ -6,14 +6,19 @@ must be is computed here, from the same weights, by the float64 formula.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from autograder.graders import keras_models
+from autograder.graders.judging import Wrong
+from autograder.graders.keras_models import deciding
 from autograder.references.bounds import contraction_bound
 from autograder.references.lstm import EXACT
+from autograder.sandbox import Raised
 from forwardpass.compare import as_array, compare
 
 Array = npt.NDArray[Any]
@@ -26,35 +31,53 @@ TRANSLATOR = [(5, 24), (6, 24), (24,), (3, 24), (6, 24), (24,), (6, 2), (2,)]
 
 def shapes(model: Any, inputs: list[Shape], outputs: list[Shape], weights: Sequence[Size]) -> None:
     """Raise ``AssertionError`` unless inputs, outputs and weights have these shapes."""
-    got = _input_shapes(model.value("input_shape"))
+    said = keras_models.declared(model, "input_shape")
     # What a model says of itself is not repeated: between checks it could keep hidden inputs and carry them out.
-    assert got == inputs, f"the model's input should have shape {_named(inputs)}."
+    assert said is None or _input_shapes(said) == inputs, f"the model's input should have shape {_named(inputs)}."
+    batch = outputs[0][0] or 1
+    x = [np.zeros([batch, *(side or 1 for side in shape[1:])], np.float32) for shape in inputs]
+    try:
+        answer = model(x if len(x) > 1 else x[0])
+    except Raised:
+        raise Wrong(f"the model fails when it is called on an input of shape {_named(inputs)}.") from None
     held = [tuple(np.shape(weight)) for weight in model.get_weights()]
     assert sorted(held) == sorted(weights), (
         f"the model should have {_count(weights)} weights in {len(weights)} arrays. "
         "Is there a layer too many or too few, or one with other units?"
     )
-    batch = outputs[0][0] or 1
-    x = [np.zeros([batch, *(side or 1 for side in shape[1:])], np.float32) for shape in inputs]
-    given = [_shape(part) for part in _outputs(model(x if len(x) > 1 else x[0]))]
+    given = [_shape(part) for part in _outputs(answer)]
     assert given == outputs, f"the model's output should have shape {_named(outputs)}."
 
 
 def last(model: Any, rng: np.random.Generator) -> None:
     """Raise ``AssertionError`` unless the outputs are those of LSTM(8) and a linear Dense(2)."""
-    weights, x = _fresh(model, LSTM_DENSE, rng), _normal(rng, 4, 3, 32)
-    _same(model(x), *_dense(EXACT["lstm"](x, *weights[:3]), weights[3:]))
+    x = _normal(rng, 4, 3, 32)
+    weights = _fresh(model, LSTM_DENSE, rng, x)
+    every = EXACT["lstm"](x, *weights[:3], return_sequences=True)
+    mistakes = deciding({"": every.value[:, -1], **_other_reductions(every.value)}, *weights[3:])
+    _same(model(x), *_dense(EXACT["lstm"](x, *weights[:3]), weights[3:]), mistakes)
 
 
 def every(model: Any, rng: np.random.Generator) -> None:
     """Raise ``AssertionError`` unless every timestep's output goes through the same linear Dense(2)."""
-    weights, x = _fresh(model, LSTM_DENSE, rng), _normal(rng, 4, 3, 32)
-    _same(model(x), *_dense(EXACT["lstm"](x, *weights[:3], return_sequences=True), weights[3:]))
+    x = _normal(rng, 4, 3, 32)
+    weights = _fresh(model, LSTM_DENSE, rng, x)
+    due = EXACT["lstm"](x, *weights[:3], return_sequences=True)
+    backwards = np.asarray(EXACT["lstm"](x[:, ::-1], *weights[:3], return_sequences=True).value)
+    hidden = {
+        "": due.value,
+        "The timesteps are read from the last to the first.": backwards,
+        "The last output is repeated: `return_sequences=True` gives the output of every timestep.": np.repeat(
+            due.value[:, -1:], 3, axis=1
+        ),
+    }
+    _same(model(x), *_dense(due, weights[3:]), deciding(hidden, *weights[3:]))
 
 
 def states(model: Any, rng: np.random.Generator) -> None:
     """Raise ``AssertionError`` unless the outputs are the last output, h and c."""
-    weights, x = _fresh(model, LSTM_DENSE[:3], rng), _normal(rng, 4, 3, 32)
+    x = _normal(rng, 4, 3, 32)
+    weights = _fresh(model, LSTM_DENSE[:3], rng, x)
     expected = EXACT["lstm"](x, *weights, return_state=True)
     given = _outputs(model(x))
     if len(given) == 3 and compare(given[1], expected.value[2], expected.bound[2]) is None:
@@ -64,21 +87,38 @@ def states(model: Any, rng: np.random.Generator) -> None:
 
 def translator(model: Any, rng: np.random.Generator) -> None:
     """Raise ``AssertionError`` unless the decoder starts from the encoder's h and c and every step has its output."""
-    weights = _fresh(model, TRANSLATOR, rng)
     source, target = _normal(rng, 2, 7, 5), _normal(rng, 2, 4, 3)
-    first, second = weights[:3], weights[3:6]
-    encoder, decoder = (first, second) if first[0].shape[0] == 5 else (second, first)
+    weights = _fresh(model, TRANSLATOR, rng, [source, target])
+    encoder, decoder, dense = weights[:3], weights[3:6], weights[6:]
     _, h, c = EXACT["lstm"](source, *encoder, return_state=True).value
     decoded = EXACT["lstm"](target, *decoder, (h, c), return_sequences=True)
-    value, bound = _dense(decoded, weights[6:])
+    value, bound = _dense(decoded, dense)
+    zeros = np.zeros_like(h)
+    starts = {
+        "The decoder starts from h and c in the wrong order: initial_state=[h, c].": (c, h),
+        "The decoder starts from h twice: c is lost.": (h, h),
+        "The decoder starts from h alone: c is lost.": (h, zeros),
+        "The decoder starts from zeros: `initial_state` belongs to the call of the layer.": (zeros, zeros),
+    }
+    hidden = {"": decoded.value} | {
+        sentence: np.asarray(EXACT["lstm"](target, *decoder, start, return_sequences=True).value)
+        for sentence, start in starts.items()
+    }
     # The encoder's own rounding errors enter the decoder as its start; its gates pass them on no larger than they came.
-    _same(model([source, target]), value, bound + 64 * 2.0**-24)
+    _same(model([source, target]), value, bound + 64 * 2.0**-24, deciding(hidden, *dense))
+
+
+def _other_reductions(every: Array) -> dict[str, Array]:
+    return {
+        "The outputs of all timesteps are averaged: only the last one should count.": every.mean(axis=1),
+        "The first timestep's output is taken, not the last one's.": every[:, 0],
+    }
 
 
 def translator_reads_source(model: Any, rng: np.random.Generator) -> None:
     """Raise ``AssertionError`` unless every output depends on the source."""
-    _fresh(model, TRANSLATOR, rng)
     target = _normal(rng, 2, 4, 3)
+    _fresh(model, TRANSLATOR, rng, [_normal(rng, 2, 7, 5), target])
     one, other = (as_array(_outputs(model([_normal(rng, 2, 7, 5), target]))[0]) for _ in range(2))
     assert one is not None and other is not None and one.dtype.kind in "iuf" and other.dtype.kind in "iuf", (
         "the model gives something that is no array of real numbers."
@@ -92,15 +132,18 @@ def _normal(rng: np.random.Generator, *shape: int) -> Array:
     return rng.standard_normal(shape).astype(np.float32)
 
 
-def _fresh(model: Any, shapes: Sequence[Size], rng: np.random.Generator) -> list[Array]:
-    """Random weights, set in the model; biases included, so that none of them can hide."""
-    held = [tuple(np.shape(weight)) for weight in model.get_weights()]
-    # Of two LSTMs either may be listed first.
-    orders = [list(shapes), [*shapes[3:6], *shapes[:3], *shapes[6:]]]
-    assert held in orders, "the model has other weights than those asked for; see the other check."
-    weights = [0.5 * _normal(rng, *shape) for shape in held]
-    model.set_weights(weights)
-    return weights
+def _fresh(model: Any, shapes: Sequence[Size], rng: np.random.Generator, x: Any) -> list[Array]:
+    """Random weights, set in the model; biases included, so that none of them can hide.
+
+    ``x`` is what the model is called on first: that makes the weights of a subclass.
+    """
+    model(x)
+    blocks = [shapes[:3], shapes[3:]] if len(shapes) <= 5 else [shapes[:3], shapes[3:6], shapes[6:]]
+    blocks = [block for block in blocks if block]
+    assert keras_models.holds(model, blocks), "the model has other weights than those asked for; see the other check."
+    weights = [[0.5 * _normal(rng, *shape) for shape in block] for block in blocks]
+    keras_models.give(model, weights)
+    return [weight for block in weights for weight in block]
 
 
 def _dense(hidden: Any, weights: Sequence[Array]) -> tuple[Array, Array]:
@@ -110,9 +153,8 @@ def _dense(hidden: Any, weights: Sequence[Array]) -> tuple[Array, Array]:
     return hidden.value @ kernel + bias, hidden.bound @ np.abs(kernel) + contraction_bound(magnitude, len(kernel))
 
 
-def _same(answer: Any, value: Any, bound: Any) -> None:
-    difference = compare(answer, value, bound, name="the model's output", reveal=False)
-    assert difference is None, difference.message
+def _same(answer: Any, value: Any, bound: Any, mistakes: Mapping[str, Array] = MappingProxyType({})) -> None:
+    keras_models.gives(answer, value, bound, mistakes)
 
 
 def _outputs(answer: Any) -> list[Any]:

@@ -9,10 +9,25 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from autograder.sandbox import Answer, Handle, Opaque, Session, Undefined
+from autograder.sandbox import Answer, Handle, Opaque, Raised, Session, Undefined
 from forwardpass.compare import as_array
 
 MOST_WEIGHTS = 5_000_000
+# Known types only: the name of a student's own class could carry hidden inputs out.
+NOT_A_MODEL = {
+    "tuple": "returned a tuple",
+    "list": "returned a list",
+    "dict": "returned a dict",
+    "str": "returned a text",
+    "function": "returned a function",
+    "ndarray": "returned an array",
+    "EagerTensor": "returned a tensor",
+    "KerasTensor": "returned a symbolic tensor: wrap it, as keras.Model(inputs, outputs)",
+    "History": "returned what `fit` returns, the history of a training",
+} | dict.fromkeys(
+    ("Dense", "Conv2D", "LSTM", "Attention", "MultiHeadAttention", "Flatten", "Activation", "InputLayer"),
+    "returned a layer",
+)
 Public: TypeAlias = Mapping[str, tuple[Any, ...]] | None
 
 
@@ -81,6 +96,21 @@ class Built:
         with asking(attribute):
             return _plain(self._session.get_attribute(self._handle, attribute))
 
+    def is_model(self) -> bool:
+        """Whether it has what every Keras model has, and no layer, tensor or history."""
+        return all(map(self._has, ("layers", "get_weights", "set_weights"))) and not self.is_class()
+
+    def is_class(self) -> bool:
+        """Whether it is a class rather than an object of one."""
+        return self._has("mro")
+
+    def _has(self, attribute: str) -> bool:
+        try:
+            self._session.get_attribute(self._handle, attribute, keep=True)
+        except Raised:
+            return False
+        return True
+
     def get_weights(self) -> list[npt.NDArray[Any]]:
         """The arrays that a model learns.
 
@@ -139,13 +169,19 @@ class Student:
     def build(self, name: str, *args: Any, **kwargs: Any) -> Built:
         """Call a function and keep what it returns inside the sandbox.
 
-        Raises ``AssertionError`` when the function returns None: it has not been written yet.
+        Raises ``AssertionError`` when the function returns None, as it has not been written yet, or anything else that
+        is no model.
         """
         with asking(name):
             answer = self._session.call(name, args, kwargs, keep=True)
         if not isinstance(answer.value, Handle) or answer.value.type_name == "NoneType":
             raise AssertionError(f"{name} returned nothing: it is not written yet, or it lacks a `return`.")
-        return Built(self._session, answer.value)
+        built = Built(self._session, answer.value)
+        if not built.is_model():
+            what = NOT_A_MODEL.get(answer.value.type_name, "returned something that is no Keras model")
+            what = "returned a class, not an object of it" if built.is_class() else what
+            raise AssertionError(f"{name} {what}. It should return the model itself.")
+        return built
 
 
 def _plain(value: Any) -> Any:

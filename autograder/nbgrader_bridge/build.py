@@ -38,6 +38,7 @@ from autograder.nbgrader_bridge.probes import stale_probes, write_probes
 
 PROBES = Path(next(iter(forwardpass.__path__)), "probes")
 CELL_SECONDS = 300
+SLOW = "slow"  # the tag of cells that train for minutes: a build runs them, a comparison takes what they gave then
 # One thread order and no start-up messages: TensorFlow's last digits and its log differ from machine to machine.
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "CUDA_VISIBLE_DEVICES": "-1", "MPLBACKEND": ""}
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
@@ -79,21 +80,25 @@ def differences(root: Path, names: Iterable[str]) -> list[str]:
                 shutil.copytree(PROBES, Path(fresh, "probes"))
                 _probe(Path(fresh, "probes"), root, name)
                 found += [f"forwardpass/probes: {line}" for line in stale_probes(PROBES, Path(fresh, "probes"))]
-            build_into(Path(fresh), root, name)
+            build_into(Path(fresh), root, name, given=root / "solutions" / name)
             for kind in ("release", "solutions"):
                 found += _compare(Path(kind, name), root, Path(fresh))
     return found
 
 
-def build_into(target: Path, root: Path, name: str) -> None:
-    """Build one assignment of the course ``root`` into another folder. Raises ``BuildError``."""
+def build_into(target: Path, root: Path, name: str, given: Path | None = None) -> None:
+    """Build one assignment of the course ``root`` into another folder. Raises ``BuildError``.
+
+    With ``given``, a folder of solutions, slow cells are not run: they show what the same cells show there.
+    """
     root, target = root.resolve(), target.resolve()
     _generate(root, name, target / "release")
     release, solutions = target / "release" / name, target / "solutions" / name
     shutil.copytree(release, solutions)
     for path in sorted(release.glob("*.ipynb")):
         answered = model_answers(read_notebook(root / "source" / name / path.name), read_notebook(path))
-        _execute(answered, f"{name}/{path.name}", solutions)
+        shown = None if given is None else _shown_by_slow_cells(given / path.name)
+        _execute(answered, f"{name}/{path.name}", solutions, shown)
         nbformat.write(answered, solutions / path.name)
 
 
@@ -122,8 +127,19 @@ def _generate(root: Path, name: str, release: Path) -> None:
         raise BuildError(f"{name} cannot be released:\n{run.get('log') or run['error']}")
 
 
-def _execute(notebook: NotebookNode, title: str, folder: Path) -> None:
-    """Run a notebook in place, in a copy of its folder. Any error is the author's to mend."""
+def _shown_by_slow_cells(solution: Path) -> dict[tuple[str, str], list[NotebookNode]]:
+    """What the slow cells of a solution show, by their id and source; nothing where there is no such solution."""
+    cells = read_notebook(solution).cells if solution.exists() else []
+    return {(cell.id, cell.source): cell.outputs for cell in cells if SLOW in cell.metadata.get("tags", ())}
+
+
+def _execute(
+    notebook: NotebookNode, title: str, folder: Path, shown: dict[tuple[str, str], list[NotebookNode]] | None = None
+) -> None:
+    """Run a notebook in place, in a copy of its folder. Any error is the author's to mend.
+
+    ``shown``: what slow cells show, which are then not run.
+    """
     kept = notebook.metadata.copy()
     with tempfile.TemporaryDirectory() as work:
         shutil.copytree(folder, work, dirs_exist_ok=True)
@@ -132,6 +148,7 @@ def _execute(notebook: NotebookNode, title: str, folder: Path) -> None:
             timeout=CELL_SECONDS,
             kernel_name="python3",
             record_timing=False,
+            skip_cells_with_tag="" if shown is None else SLOW,
             resources={"metadata": {"path": work}},
         )
         try:
@@ -139,6 +156,12 @@ def _execute(notebook: NotebookNode, title: str, folder: Path) -> None:
         except Exception as error:
             raise BuildError(f"the model answers of {title} do not run: {error}") from error
     notebook.metadata = kept
+    if shown is not None:
+        run = (cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip())
+        for number, cell in enumerate(run, 1):
+            cell.execution_count = number  # as if none had been left out
+            if SLOW in cell.metadata.get("tags", ()):
+                cell.outputs = shown.get((cell.id, cell.source), [])
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.metadata.pop("execution", None)

@@ -80,6 +80,22 @@ def test_a_fresh_build_is_the_same_and_a_change_is_named(built: Path, tmp_path: 
     ]  # fmt: skip
 
 
+def test_a_slow_cell_runs_in_a_build_and_not_in_a_comparison(tmp_path: Path) -> None:
+    root = make_course(tmp_path / "course").root
+    path = root / "source" / "tiny" / "one.ipynb"
+    notebook = read_notebook(path)
+    training = nbformat.v4.new_code_cell("import time\nprint(time.time_ns())", metadata={"tags": ["slow"]}, id="slow")
+    notebook.cells.insert(0, training)
+    nbformat.write(notebook, path)
+    build(root, ["tiny"])
+    solution = read_notebook(root / "solutions" / "tiny" / "one.ipynb")
+    assert solution.cells[0].outputs[0].text.strip().isdigit()
+    assert differences(root, ["tiny"]) == []
+    solution.cells[0].source += "  # edited"
+    nbformat.write(solution, root / "solutions" / "tiny" / "one.ipynb")
+    assert differences(root, ["tiny"]) == ["solutions/tiny/one.ipynb: cell slow"]
+
+
 def test_a_model_answer_that_fails_stops_the_build(tmp_path: Path) -> None:
     root = make_course(tmp_path / "course").root
     path = root / "source" / "tiny" / "two.ipynb"

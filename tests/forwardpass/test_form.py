@@ -130,20 +130,42 @@ def test_the_form_of_what_a_function_returns(form: Form, result: Any, message: s
     assert (found and found.message) == message
 
 
-def test_a_model_that_was_never_built_is_told_what_it_lacks() -> None:
-    class Unbuilt:
-        layers = ()
+class Unbuilt:
+    """As a subclass of ``keras.Model`` before its first call."""
 
-        def count_params(self) -> int:
-            raise ValueError("not built")
+    layers = ()
 
-        @property
-        def input_shape(self) -> Any:
-            raise AttributeError("not built")
+    def __init__(self, units: int = 2, width: int = 3) -> None:
+        self.units, self.width = units, width
 
-    found = form_difference(Unbuilt(), Form("model"), "q")
-    assert found is not None
-    assert found.message == "q has no fixed input: begin with keras.Input(shape=...)"
+    def count_params(self) -> int:
+        raise ValueError("not built")
+
+    @property
+    def input_shape(self) -> Any:
+        raise AttributeError("not built")
+
+    def __call__(self, x: Any) -> Any:
+        return x @ np.ones((self.width, self.units))
+
+
+@pytest.mark.parametrize(
+    ("answer", "fields", "message"),
+    [
+        (Unbuilt, {}, None),
+        (Unbuilt, {"input": (None, 3)}, None),
+        (Unbuilt, {"input": (None, None, 3), "output": (None, None, 2)}, None),
+        (lambda: Unbuilt(width=4), {"input": (None, 3)}, "q cannot be called on an input of shape (None, 3)"),
+        (
+            lambda: Unbuilt(units=1),
+            {"input": (None, 3), "output": (None, 2)},
+            "q: the output has another shape than (None, 2)",
+        ),
+    ],
+)
+def test_a_model_that_a_call_builds_is_called(answer: Any, fields: Any, message: str | None) -> None:
+    found = form_difference(answer, Form("model", fields=fields), "q")
+    assert (found and found.message) == message
 
 
 def test_every_form_that_an_exercise_may_have_is_known() -> None:
