@@ -12,9 +12,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from nbgrader.api import BaseCell, Grade, Gradebook
-from sqlalchemy import Column, MetaData, String, Table, select
+from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy import Column, MetaData, Select, String, Table, inspect, select
 
 from autograder.submission import Submission, SubmittedCell
 
@@ -134,23 +135,55 @@ def enter(book: Gradebook, number: str, answers: Mapping[str, FreeAnswer]) -> No
 
 def rulings(book: Gradebook, number: str, answers: Mapping[str, FreeAnswer]) -> dict[str, Ruling]:
     """What persons have decided about the same answers of others, by the name of the cell. One query."""
-    ANSWERS.create(book.db.connection(), checkfirst=True)
     prints = {answer.fingerprint: name for name, answer in answers.items() if answer.fingerprint}
     if not prints:
         return {}
     decided: dict[str, list[tuple[float, float | None]]] = {}
-    for fingerprint, score, extra in book.db.execute(
-        select(ANSWERS.c.fingerprint, Grade.manual_score, Grade.extra_credit)
-        .join(Grade, Grade.notebook_id == ANSWERS.c.submitted_notebook_id)
-        .join(BaseCell, (BaseCell.id == Grade.cell_id) & (BaseCell.name == ANSWERS.c.cell))
-        .where(ANSWERS.c.fingerprint.in_(prints), ANSWERS.c.submitted_notebook_id != number)
-        .where(Grade.manual_score.is_not(None), Grade.needs_manual_grade.is_(False))
-    ):
-        decided.setdefault(prints[fingerprint], []).append((score, extra))
+    mine = ANSWERS.c.fingerprint.in_(prints), ANSWERS.c.submitted_notebook_id != number
+    for row in book.db.execute(_graded(ANSWERS.c.fingerprint, Grade.manual_score, Grade.extra_credit).where(*mine)):
+        decided.setdefault(prints[row.fingerprint], []).append((row.manual_score, row.extra_credit))
     return {name: _rule(scores) for name, scores in decided.items()}
 
 
+def unsettled(book: Gradebook, assignment: str) -> set[str]:
+    """Students of whom the gradebook does not say yet, or no longer, what persons have decided about the same words."""
+    if not inspect(book.engine).has_table(ANSWERS.name):
+        return set()
+    decided: dict[str, list[tuple[float, float | None]]] = {}
+    for row in book.db.execute(_graded(ANSWERS.c.fingerprint, Grade.manual_score, Grade.extra_credit)):
+        decided.setdefault(row.fingerprint, []).append((row.manual_score, row.extra_credit))
+    waiting = (
+        _answered(SubmittedAssignment.student_id, ANSWERS.c.fingerprint, Grade.auto_score)
+        .join(SubmittedNotebook, SubmittedNotebook.id == ANSWERS.c.submitted_notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .where(Assignment.name == assignment, Grade.manual_score.is_(None))
+    )
+    return {
+        row.student_id
+        for row in book.db.execute(waiting)
+        if row.auto_score != _rule(decided.get(row.fingerprint, [])).score
+    }
+
+
+def _answered(*columns: Any) -> Select[Any]:
+    """Answers that are in the gradebook now, each with its grade."""
+    return (
+        select(*columns)
+        .select_from(ANSWERS)
+        .join(Grade, Grade.notebook_id == ANSWERS.c.submitted_notebook_id)
+        .join(BaseCell, (BaseCell.id == Grade.cell_id) & (BaseCell.name == ANSWERS.c.cell))
+    )
+
+
+def _graded(*columns: Any) -> Select[Any]:
+    """Those that a person has graded as they are: after new work, nbgrader's flag says that the grade is of the old."""
+    return _answered(*columns).where(Grade.manual_score.is_not(None), Grade.needs_manual_grade.is_(False))
+
+
 def _rule(decided: list[tuple[float, float | None]]) -> Ruling:
+    if not decided:
+        return Ruling()
     scores = sorted({score for score, _ in decided})
     shown = " and ".join(f"{score:g}" for score in scores)
     if len(scores) > 1:

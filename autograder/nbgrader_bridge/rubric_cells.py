@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,12 @@ from nbformat import NotebookNode
 from autograder.nbgrader_bridge.free_answers import FreeAnswer, Ruling
 from autograder.nbgrader_bridge.sanitise import clean_text, tame_tex
 from autograder.nbgrader_bridge.table import CELL, number
-from autograder.rubrics import Criterion, Reading, Rubric, RubricError, load, read
+from autograder.rubrics import Criterion, Misconception, Near, Rubric, RubricError, Suggestion, load, read
 
 MARK = "forwardpass_rubric"  # key of a cell's metadata: for staff only, with what a student may see of it
 ID = "forwardpass-rubric-"
-MOST_QUOTED = 240
-LEANING = {"met": "perhaps met", "not met": "perhaps not met", "open": "read it"}
+MOST_QUOTED = 120
+LEANING = {"met": "perhaps met", "not met": "perhaps not met", "open": "no suggestion"}
 PROVISIONAL = "Compared word by word, not understood: a suggestion where to look. The points are yours to give."
 
 
@@ -71,30 +72,27 @@ def _staff(rubric: Rubric | None, answer: FreeAnswer, ruling: Ruling, fault: str
         yield _box("For the person who grades", _notes(notes))
         return
     reading = read(rubric, answer.question, answer.text) if answer.written and answer.text.strip() else None
-    rows = "".join(_criterion(criterion, place, reading) for place, criterion in enumerate(rubric.criteria))
+    rows = "".join(map(_criterion, reading.suggestions if reading else repeat(None), rubric.criteria))
     if reading:
         notes += reading.signs
-        if found := reading.misconception:
-            misconception, likeness, quoted = found
-            notes.append(
-                f"Nearest misconception ({likeness:.0%}), {misconception.name}: “{_short(quoted)}” is like "
-                f"“{_short(misconception.example)}” {misconception.why}"
-            )
+        if (near := reading.misconception) and isinstance(near.speaks_for, Misconception):
+            notes.append(f"Like the misconception {near.speaks_for.name}: {_beside(near)}. {near.speaks_for.why}")
     yield _box(
         "Rubric, for the person who grades",
         _rows(rows) + _notes(notes) + (f"<p><em>{plain(PROVISIONAL)}</em></p>" if reading else "") + _exemplars(rubric),
     )
 
 
-def _criterion(criterion: Criterion, place: int, reading: Reading | None) -> str:
+def _criterion(suggestion: Suggestion | None, criterion: Criterion) -> str:
     evidence = ""
-    if reading:
-        made = reading.suggestions[place]
-        meets = "meets it" if criterion.name in made.nearest.meets else "does not meet it"
-        evidence = (
-            f"{LEANING[made.leaning]}: nearest exemplar ({made.likeness:.0%}) {meets}: “{_short(made.nearest.text)}”"
-        )
+    if suggestion:
+        said = _beside(suggestion.evidence) if suggestion.evidence else "no sentence speaks for it"
+        evidence = f"{LEANING[suggestion.leaning]}: {said}"
     return _row(criterion.text, f"{criterion.name}, {number(criterion.points)}", evidence)
+
+
+def _beside(near: Near) -> str:
+    return f"“{_short(near.mine)}” is {near.likeness:.0%} like “{_short(near.theirs)}”"
 
 
 def _row(text: str, points: str, evidence: str = "") -> str:
@@ -113,7 +111,10 @@ def _notes(notes: list[str]) -> str:
 
 
 def _exemplars(rubric: Rubric) -> str:
-    rows = "".join(_row(each.text, ", ".join(each.meets) or "none") for each in rubric.exemplars)
+    rows = "".join(
+        _row(each.text, f"{place}: {', '.join(each.meets) or 'none'}")
+        for place, each in enumerate(rubric.exemplars, start=1)
+    )
     wrong = "".join(_row(f"“{each.example}” {each.why}", each.name) for each in rubric.misconceptions)
     return f"<details><summary>Exemplars and misconceptions</summary>{_rows(rows + wrong)}</details>"
 

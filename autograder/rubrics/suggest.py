@@ -1,6 +1,7 @@
-"""What is suggested to the person who grades an answer: for each criterion what it is most like, and what is odd.
+"""What is suggested to the person who grades: for each criterion the sentence that may meet it, and what is odd.
 
-A suggestion is never a score. It names its evidence, so that the person sees at a glance whether it is worth anything.
+Each sentence of the answer is laid beside the sentence of the rubric that is most like it in its words. A suggestion is
+never a score. It names its evidence, so that the person sees at a glance whether it is worth anything.
 """
 
 from __future__ import annotations
@@ -10,34 +11,43 @@ from functools import lru_cache
 from typing import Literal
 
 from autograder.rubrics.likeness import Corpus, sentences
-from autograder.rubrics.model import Criterion, Exemplar, Misconception, Rubric
+from autograder.rubrics.model import Criterion, Misconception, Rubric
 from autograder.rubrics.signs import signs
 
 MOST_READ = 4_000  # characters of an answer, so that a huge one costs no more than a long one
 MOST_SENTENCES = 40
-ALIKE = 0.15  # below this, two texts share words that any two answers to the question share
-CLEARLY = 0.05
-NEAR = 0.35  # a sentence this like one of the rubric's says the same or its opposite
+# Chosen where suggestions on the exemplars, each left out in turn, were right most often: docs/reasoning/explain.md.
+ALIKE, UNLIKE = 0.15, 0.10
+NEAR = 0.6  # a sentence this like one of the rubric's says the same, or its opposite
 
 Leaning = Literal["met", "not met", "open"]
 
 
 @dataclass(frozen=True)
+class Near:
+    """A sentence of an answer, the sentence of the rubric that is most like it, and what the latter speaks for."""
+
+    mine: str
+    theirs: str
+    likeness: float
+    speaks_for: Criterion | Misconception | None
+
+
+@dataclass(frozen=True)
 class Suggestion:
-    """One criterion: which way the words lean, and the nearest exemplar, with its likeness."""
+    """One criterion: which way the words lean, and the evidence; None where no sentence speaks for it."""
 
     criterion: Criterion
     leaning: Leaning
-    nearest: Exemplar
-    likeness: float
+    evidence: Near | None
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What the machine makes of one answer. ``misconception`` comes with its likeness and the sentence it is like."""
+    """What the machine makes of one answer: a suggestion for each criterion, and whatever is odd."""
 
     suggestions: tuple[Suggestion, ...]
-    misconception: tuple[Misconception, float, str] | None
+    misconception: Near | None
     signs: tuple[str, ...]
 
 
@@ -49,56 +59,65 @@ def read(rubric: Rubric, question: str, answer: str) -> Reading:
     odd = signs(looked_at, question, [(near.mine, near.theirs) for near in aligned if near.likeness >= NEAR])
     if len(answer) > MOST_READ:
         odd.append(f"Only the first {MOST_READ:,} of {len(answer):,} characters were compared.")
-    alike = model.whole.compare(looked_at)
-    suggestions = tuple(_suggest(rubric, criterion, alike, trusted=not odd) for criterion in rubric.criteria)
-    wrong = [near for near in aligned if near.owner < len(rubric.misconceptions) and near.likeness >= ALIKE]
-    worst = max(wrong, key=lambda near: near.likeness, default=None)
-    misconception = (rubric.misconceptions[worst.owner], worst.likeness, worst.mine) if worst else None
-    return Reading(suggestions, misconception, tuple(odd))
+    suggestions = tuple(
+        _suggest(criterion, _best(aligned, criterion), trusted=not odd) for criterion in rubric.criteria
+    )
+    wrong = max((_best(aligned, each) for each in rubric.misconceptions), key=_likeness)
+    return Reading(suggestions, wrong if _likeness(wrong) >= ALIKE else None, tuple(odd))
 
 
-def _suggest(rubric: Rubric, criterion: Criterion, alike: list[float], *, trusted: bool) -> Suggestion:
-    """Lean to the side of the nearest exemplar. A misconception speaks against every criterion."""
-    count = len(rubric.exemplars)
-    best = {True: (0.0, rubric.exemplars[0]), False: (0.0, rubric.exemplars[0])}
-    for exemplar, likeness in zip(rubric.exemplars, alike[:count], strict=True):
-        side = criterion.name in exemplar.meets
-        if likeness >= best[side][0]:
-            best[side] = likeness, exemplar
-    likeness, nearest = max(best.values(), key=lambda found: found[0])
-    against = max(best[False][0], *alike[count : count + len(rubric.misconceptions)])
-    lead = best[True][0] - against
+def _best(aligned: list[Near], thought: Criterion | Misconception) -> Near | None:
+    return max((near for near in aligned if near.speaks_for == thought), key=_likeness, default=None)
+
+
+def _likeness(near: Near | None) -> float:
+    return near.likeness if near else 0.0
+
+
+def _suggest(criterion: Criterion, evidence: Near | None, *, trusted: bool) -> Suggestion:
     leaning: Leaning = "open"
-    if trusted and likeness >= ALIKE and abs(lead) >= CLEARLY:
-        leaning = "met" if lead > 0 else "not met"
-    return Suggestion(criterion, leaning, nearest, likeness)
-
-
-@dataclass(frozen=True)
-class _Near:
-    """A sentence of an answer and the one of the rubric that is most like it. Misconceptions own the first."""
-
-    mine: str
-    theirs: str
-    likeness: float
-    owner: int
+    if trusted and _likeness(evidence) >= ALIKE:
+        leaning = "met"
+    elif trusted and _likeness(evidence) < UNLIKE:
+        leaning = "not met"
+    return Suggestion(criterion, leaning, evidence)
 
 
 class _Model:
-    """A rubric and its question, ready to compare with."""
+    """The sentences of a rubric and its question, and what each of them speaks for."""
 
     def __init__(self, rubric: Rubric, question: str) -> None:
-        examples = [misconception.example for misconception in rubric.misconceptions]
-        texts = [exemplar.text for exemplar in rubric.exemplars]
-        self.whole = Corpus([*texts, *examples, question])
-        self.parts = [(part, owner) for owner, text in enumerate([*examples, *texts]) for part in sentences(text)]
-        self.sentences = Corpus([part for part, _ in self.parts])
+        criteria = {criterion.name: criterion for criterion in rubric.criteria}
+        written = [(part, each.meets) for each in rubric.exemplars for part in sentences(each.text)]
+        wrong = [(part, each) for each in rubric.misconceptions for part in sentences(each.example)]
+        asked = [criterion.text for criterion in rubric.criteria]
+        self.parts = [*(part for part, _ in written), *asked, *(part for part, _ in wrong), *sentences(question)]
+        self.corpus = Corpus(self.parts)
+        self.speaks_for: list[Criterion | Misconception | None] = [
+            *(criteria.get(self._criterion(part, meets, written, list(criteria))) for part, meets in written),
+            *rubric.criteria,
+            *(each for _, each in wrong),
+        ]
+        self.speaks_for += [None] * (len(self.parts) - len(self.speaks_for))
 
-    def align(self, part: str) -> _Near:
+    def _criterion(
+        self, part: str, meets: tuple[str, ...], written: list[tuple[str, tuple[str, ...]]], names: list[str]
+    ) -> str:
+        """Name the criterion of a sentence from an exemplar: that of the most similar text which is about one alone."""
+        if len(meets) < 2:
+            return "".join(meets)
+        alike = self.corpus.compare(part)
+        about = {name: alike[len(written) + names.index(name)] for name in meets}
+        for place, (_, other) in enumerate(written):
+            if len(other) == 1 and other[0] in about:
+                about[other[0]] = max(about[other[0]], alike[place])
+        return max(about, key=about.__getitem__)
+
+    def align(self, part: str) -> Near:
         """Find what a sentence is most like."""
-        alike = self.sentences.compare(part)
+        alike = self.corpus.compare(part)
         place = max(range(len(alike)), key=alike.__getitem__)
-        return _Near(part, self.parts[place][0], alike[place], self.parts[place][1])
+        return Near(part, self.parts[place], alike[place], self.speaks_for[place])
 
 
 @lru_cache(maxsize=64)

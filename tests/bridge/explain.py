@@ -18,7 +18,7 @@ why:
     - {name: sum, points: 2, text: Says that twice a number is the sum of the number and itself.}
     - {name: any-number, points: 1, text: Says that this holds for every number.}
   exemplars:
-    - text: Doubling adds a number to itself, so the result is a sum. That works whatever the number is, negative ones too.
+    - text: Doubling adds a number to itself, so the result is a sum. It works whatever the number is, also below 0.
       meets: [sum, any-number]
     - text: Two times x is the sum of x and x again, which a machine can add in a single step of its own.
       meets: [sum]
@@ -31,7 +31,14 @@ why:
 """
 EXEMPLAR = "Doubling adds a number to itself, so the result is a sum."
 # Words that stand in exemplars and misconceptions and nowhere else: none of them may reach a student.
-SECRETS = ("whatever the number", "machine can add", "when I tried it", "doubling is squaring", "agree for 2", "perhaps")
+SECRETS = (
+    "whatever the number",
+    "machine can add",
+    "when I tried it",
+    "doubling is squaring",
+    "agree for 2",
+    "perhaps",
+)
 
 
 def write_rubric(root: Path, text: str = RUBRIC) -> Path:
