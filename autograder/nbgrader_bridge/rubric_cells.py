@@ -7,6 +7,7 @@ another one in its place on every page that a student gets.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator, Mapping
 from itertools import repeat
 from pathlib import Path
@@ -55,14 +56,14 @@ def for_students(nb: NotebookNode) -> NotebookNode:
         if MARK not in cell.metadata and not str(cell.get("id", "")).startswith(ID):
             cells.append(cell)
         elif criteria := cell.metadata.get(MARK):
-            rows = "".join(_row(text, f"{points} points" if points != "1" else "1 point") for text, points in criteria)
+            rows = "".join(_row(text, points) for text, points in criteria)
             cells.append(nbformat.v4.new_markdown_cell(_box("What a full answer says", _rows(rows)), id=cell.id))
     made.cells = cells
     return made
 
 
 def _cell(place: int, rubric: Rubric | None, html: str) -> NotebookNode:
-    criteria = [[each.text, number(each.points)] for each in rubric.criteria] if rubric else []
+    criteria = [[each.text, _points(each.points)] for each in rubric.criteria] if rubric else []
     return nbformat.v4.new_markdown_cell(html, id=f"{ID}{place}", metadata={MARK: criteria})
 
 
@@ -87,19 +88,22 @@ def _criterion(suggestion: Suggestion | None, criterion: Criterion) -> str:
     evidence = ""
     if suggestion:
         said = _beside(suggestion.evidence) if suggestion.evidence else "no sentence speaks for it"
-        evidence = f"{LEANING[suggestion.leaning]}: {said}"
-    return _row(criterion.text, f"{criterion.name}, {number(criterion.points)}", evidence)
+        evidence = f"<br><small><em>{LEANING[suggestion.leaning]}:</em> {shown(said)}</small>"
+    return _row(criterion.text, f"{criterion.name}, {_points(criterion.points)}", evidence)
+
+
+def _points(points: float) -> str:
+    return f"{number(points)} point{'' if points == 1 else 's'}"
 
 
 def _beside(near: Near) -> str:
-    return f"“{_short(near.mine)}” is {near.likeness:.0%} like “{_short(near.theirs)}”"
+    turned = f", and may say the opposite ({', '.join(near.turned)})" if near.turned else ""
+    return f"“{_short(near.mine)}” is {near.likeness:.0%} like “{_short(near.theirs)}”{turned}"
 
 
-def _row(text: str, points: str, evidence: str = "") -> str:
-    small = f"<br><small>{plain(evidence)}</small>" if evidence else ""
-    return (
-        f'<tr><td style="{CELL}"><strong>{plain(points)}</strong></td><td style="{CELL}">{plain(text)}{small}</td></tr>'
-    )
+def _row(text: str, heading: str, more: str = "") -> str:
+    left = f'<td style="{CELL}"><strong>{shown(heading)}</strong></td>'
+    return f'<tr>{left}<td style="{CELL}">{shown(text)}{more}</td></tr>'
 
 
 def _rows(rows: str) -> str:
@@ -107,7 +111,7 @@ def _rows(rows: str) -> str:
 
 
 def _notes(notes: list[str]) -> str:
-    return "<ul>" + "".join(f"<li>{plain(note)}</li>" for note in notes) + "</ul>" if notes else ""
+    return "<ul>" + "".join(f"<li>{shown(note)}</li>" for note in notes) + "</ul>" if notes else ""
 
 
 def _exemplars(rubric: Rubric) -> str:
@@ -116,7 +120,7 @@ def _exemplars(rubric: Rubric) -> str:
         for place, each in enumerate(rubric.exemplars, start=1)
     )
     wrong = "".join(_row(f"“{each.example}” {each.why}", each.name) for each in rubric.misconceptions)
-    return f"<details><summary>Exemplars and misconceptions</summary>{_rows(rows + wrong)}</details>"
+    return f"<details><summary>▸ Exemplars and misconceptions (click)</summary>{_rows(rows + wrong)}</details>"
 
 
 def _box(title: str, html: str) -> str:
@@ -125,6 +129,11 @@ def _box(title: str, html: str) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= MOST_QUOTED else text[:MOST_QUOTED].rstrip() + " …"
+
+
+def shown(value: Any) -> str:
+    """``plain``, with names of code set as code: rubrics write `blind` as notebooks do."""
+    return re.sub("&#96;(.+?)&#96;", r"<code>\1</code>", plain(value))
 
 
 def plain(value: Any) -> str:

@@ -33,8 +33,13 @@ _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 _INVISIBLE = ("Cf", "Co", "Cn")
 
 
-def negations(text: str) -> Counter[str]:
-    """The words of a text that turn a statement round."""
+def turned(mine: str, theirs: str) -> list[str]:
+    """The words that negate in one of two sentences and not in the other."""
+    one, other = _negations(mine), _negations(theirs)
+    return sorted((one - other) + (other - one)) if one.total() != other.total() else []
+
+
+def _negations(text: str) -> Counter[str]:
     return Counter(word for word in words(text.replace("’", "'")) if word in NEGATIONS or word.endswith("n't"))
 
 
@@ -83,10 +88,8 @@ def _copied(answer: list[str], question: list[str], run: int = 4) -> float:
 
 def _against(nearest: Sequence[tuple[str, str]]) -> Iterator[str]:
     """What sets sentences apart from those of the rubric that are nearly the same, and may turn their meaning round."""
-    turned: Counter[str] = Counter()
     changed = reordered = 0
     for mine, theirs in nearest:
-        turned += (negations(mine) - negations(theirs)) + (negations(theirs) - negations(mine))
         ours, others = words(mine), words(theirs)
         if len(ours) < FEW_WORDS or ours == others:
             continue
@@ -94,8 +97,6 @@ def _against(nearest: Sequence[tuple[str, str]]) -> Iterator[str]:
             reordered += 1
         elif SequenceMatcher(None, ours, others, autojunk=False).ratio() > 0.85:
             changed += 1
-    if turned:
-        yield f"A negation more or less than in the nearest sentence of the rubric: {', '.join(sorted(turned))}."
     if changed:
         yield "A sentence of the rubric with a word or two changed."
     if reordered:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from autograder.rubrics.likeness import Corpus, sentences
 from autograder.rubrics.model import Criterion, Misconception, Rubric
-from autograder.rubrics.signs import signs
+from autograder.rubrics.signs import signs, turned
 
 MOST_READ = 4_000  # characters of an answer, so that a huge one costs no more than a long one
 MOST_SENTENCES = 40
@@ -31,6 +31,11 @@ class Near:
     theirs: str
     likeness: float
     speaks_for: Criterion | Misconception | None
+
+    @property
+    def turned(self) -> list[str]:
+        """Negations that one of the two has and the other has not: they may say the opposite of each other."""
+        return turned(self.mine, self.theirs)
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,8 @@ def _likeness(near: Near | None) -> float:
 
 def _suggest(criterion: Criterion, evidence: Near | None, *, trusted: bool) -> Suggestion:
     leaning: Leaning = "open"
-    if trusted and _likeness(evidence) >= ALIKE:
-        leaning = "met"
+    if trusted and evidence and evidence.likeness >= ALIKE:
+        leaning = "open" if evidence.turned else "met"
     elif trusted and _likeness(evidence) < UNLIKE:
         leaning = "not met"
     return Suggestion(criterion, leaning, evidence)
