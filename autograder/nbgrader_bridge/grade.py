@@ -20,7 +20,8 @@ from traitlets.utils.importstring import import_item
 from autograder.course import Course
 from autograder.nbgrader_bridge import ledger
 from autograder.nbgrader_bridge.exporter import MAX_SHOWN_PICTURES, HandedIn, banner
-from autograder.nbgrader_bridge.free_answers import FreeAnswer, Ruling, enter, free_answers, rulings
+from autograder.nbgrader_bridge.free_answers import FreeAnswer, free_answers
+from autograder.nbgrader_bridge.precedents import Ruling, enter, rulings
 from autograder.nbgrader_bridge.rubric_cells import add_rubrics
 from autograder.nbgrader_bridge.sanitise import clean_image, clean_output
 from autograder.nbgrader_bridge.store import ReportStore, Stored
@@ -183,7 +184,7 @@ class SaveReport(SaveAutoGrades):  # type: ignore[misc]
         self.outcome: Outcome = resources["forwardpass_outcome"]
         self.items = self.outcome.report.items()
         digest, names = self.outcome.report.digest, resources["nbgrader"]
-        submission = resources["forwardpass"].submission
+        course, submission = self.parent.course, resources["forwardpass"].submission
         self.answers: dict[str, FreeAnswer] = free_answers(submission) if submission else {}
         with Gradebook(names["db_url"]) as book:
             number = book.find_submission_notebook(names["notebook"], names["assignment"], names["student"]).id
@@ -191,12 +192,12 @@ class SaveReport(SaveAutoGrades):  # type: ignore[misc]
             self.grades: dict[str, Grade] = _by_cell(book, Grade, number)
             self.comments: dict[str, Comment] = _by_cell(book, Comment, number)
             enter(book, number, self.answers)
-            self.rulings: dict[str, Ruling] = rulings(book, number, self.answers)
+            self.rulings: dict[str, Ruling] = rulings(book, course, number, self.answers)
             with book.db.no_autoflush:
                 nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
             ledger.enter(book, number, digest=digest, mark=self.outcome.mark)
             book.db.commit()
-        add_rubrics(nb, self.parent.course.root, names["assignment"], self.answers, self.rulings)
+        add_rubrics(nb, course.root, names["assignment"], self.answers, self.rulings)
         nb.metadata["forwardpass"] = {**nb.metadata.get("forwardpass", {}), "recorded": self.outcome.mark}
         return nb, resources
 

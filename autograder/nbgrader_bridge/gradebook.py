@@ -36,9 +36,9 @@ from autograder import durable
 from autograder.course import Course
 from autograder.nbgrader_bridge import inbox, ledger
 from autograder.nbgrader_bridge.exporter import sign
-from autograder.nbgrader_bridge.free_answers import unsettled
 from autograder.nbgrader_bridge.grade import GradeInSandbox
 from autograder.nbgrader_bridge.hooks import prepare
+from autograder.nbgrader_bridge.precedents import unsettled
 from autograder.nbgrader_bridge.store import ReportStore
 from autograder.nbgrader_bridge.trouble import course_wide, gradebook_file, insist_on_a_file, told_plainly
 from autograder.sandbox.limits import Limits
@@ -98,7 +98,7 @@ def record_class(
     url = app.coursedir.db_url
     insist_on_a_file(url)
     with _opened(course, app) as book:
-        known, changed = ledger.marks(book, assignment), unsettled(book, assignment)
+        known, changed = ledger.marks(book, assignment), unsettled(book, course, assignment)
     recorder = _Recorder(app, assignment)
     for student in names:
         try:

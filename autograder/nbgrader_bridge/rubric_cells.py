@@ -16,7 +16,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.nbgrader_bridge.free_answers import FreeAnswer, Ruling
+from autograder.nbgrader_bridge.free_answers import FreeAnswer
+from autograder.nbgrader_bridge.precedents import Ruling
 from autograder.nbgrader_bridge.sanitise import clean_text, tame_tex
 from autograder.nbgrader_bridge.table import CELL, number
 from autograder.rubrics import Criterion, Misconception, Near, Rubric, RubricError, Suggestion, load, read

@@ -149,6 +149,17 @@ class TestTheSameWords:
         record("bob")
         assert state(course, "bob") == (0, None, False)
 
+    def test_do_not_depend_on_who_is_graded_first(self, course: Course, record: Grading) -> None:
+        """The gradebook still has a person's grade for words that the student has replaced since."""
+        write(course, "ada", TEXT)
+        record("ada")
+        by_hand(course, "ada", 3)
+        write(course, "ada", "It is magic, and nothing else, I think.")
+        for student in ("aaron", "bob"):
+            write(course, student, TEXT)
+        record("aaron", "ada", "bob")
+        assert state(course, "aaron") == state(course, "bob") == (None, None, True)
+
     def test_wait_where_a_person_gave_extra_credit(self, course: Course, record: Grading) -> None:
         write(course, "ada", TEXT)
         write(course, "bob", TEXT)
