@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ MARK = "forwardpass_rubric"  # key of a cell's metadata: for staff only, with wh
 ID = "forwardpass-rubric-"
 MOST_QUOTED = 120
 LEANING = {"met": "perhaps met", "not met": "perhaps not met", "open": "no suggestion"}
+_MEANINGFUL = re.compile(r"[^\w .,:;?'()-]|_")
 PROVISIONAL = "Compared word by word, not understood: a suggestion where to look. The points are yours to give."
 
 
@@ -65,7 +67,8 @@ def for_students(nb: NotebookNode) -> NotebookNode:
 
 def _cell(place: int, rubric: Rubric | None, html: str) -> NotebookNode:
     criteria = [[each.text, _points(each.points)] for each in rubric.criteria] if rubric else []
-    return nbformat.v4.new_markdown_cell(html, id=f"{ID}{place}", metadata={MARK: criteria})
+    # Made by hand: nbformat's own function validates each cell by itself, which takes longer than all the rest.
+    return NotebookNode(cell_type="markdown", id=f"{ID}{place}", metadata=NotebookNode({MARK: criteria}), source=html)
 
 
 def _staff(rubric: Rubric | None, answer: FreeAnswer, ruling: Ruling, fault: str) -> Iterator[str]:
@@ -115,6 +118,7 @@ def _notes(notes: list[str]) -> str:
     return "<ul>" + "".join(f"<li>{shown(note)}</li>" for note in notes) + "</ul>" if notes else ""
 
 
+@lru_cache(maxsize=64)
 def _exemplars(rubric: Rubric) -> str:
     rows = "".join(
         _row(each.text, f"{place}: {', '.join(each.meets) or 'none'}")
@@ -140,4 +144,4 @@ def shown(value: Any) -> str:
 def plain(value: Any) -> str:
     """Text that HTML, Markdown and MathJax leave alone: whatever could mean something to one of them is a number."""
     text = " ".join(tame_tex(clean_text(value, 5_000).replace("\x1b", "\ufffd")).split())
-    return "".join(letter if letter.isalnum() or letter in " .,:;?'()-" else f"&#{ord(letter)};" for letter in text)
+    return _MEANINGFUL.sub(lambda letter: f"&#{ord(letter[0])};", text)

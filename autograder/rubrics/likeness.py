@@ -50,7 +50,9 @@ class Corpus:
     def __init__(self, texts: Sequence[str]) -> None:
         self.size = len(texts)
         counts = [Counter(features(text)) for text in texts]
-        self.found_in = Counter(feature for count in counts for feature in count)
+        found_in = Counter(feature for count in counts for feature in count)
+        self.worth = {feature: 1 + log((1 + self.size) / (1 + times)) for feature, times in found_in.items()}
+        self.unseen = 1 + log(1 + self.size)
         self.places: dict[str, list[tuple[int, float]]] = {}
         for place, count in enumerate(counts):
             weights, length = self._weigh(count)
@@ -67,8 +69,6 @@ class Corpus:
         return alike
 
     def _weigh(self, count: Counter[str]) -> tuple[dict[str, float], float]:
-        weights = {
-            feature: (1 + log(times)) * (1 + log((1 + self.size) / (1 + self.found_in[feature])))
-            for feature, times in count.items()
-        }
+        worth, unseen = self.worth, self.unseen
+        weights = {feature: (1 + log(times)) * worth.get(feature, unseen) for feature, times in count.items()}
         return weights, sqrt(sum(weight * weight for weight in weights.values())) or 1.0

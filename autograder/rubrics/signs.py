@@ -51,6 +51,8 @@ def signs(answer: str, question: str, nearest: Sequence[tuple[str, str]]) -> lis
 def _form(answer: str) -> Iterator[str]:
     if _MARKUP.search(answer):
         yield "It holds HTML or script, which is shown as text."
+    if answer.isascii():
+        return
     if any(unicodedata.category(character) in _INVISIBLE for character in answer):
         yield "It holds invisible characters."
     if any(len(_alphabets(word)) > 1 for word in set(words(answer)) if not word.isascii()):
@@ -68,7 +70,7 @@ def _content(answer: str, question: str) -> Iterator[str]:
     found = words(answer)
     if len(found) < FEW_WORDS:
         yield f"It has {len(found)} words only."
-    letters = [character for character in answer if character.isalpha()]
+    letters = [] if answer.isascii() else [character for character in answer if character.isalpha()]
     foreign = sum(not unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
     english = sum(word in ENGLISH for word in found)
     if foreign > len(letters) / 3 or sum(word in OTHERS for word in found) > max(english, 2):

@@ -208,4 +208,14 @@ class TestLikeness:
 
 
 def test_the_documentation_says_what_is_measured() -> None:
-    assert measuring.tables() in (ROOT / "docs" / "reasoning" / "explain.md").read_text()
+    page = (ROOT / "docs" / "reasoning" / "explain.md").read_text()
+    for table in measuring.tables().split("\n\n"):
+        assert table in page
+    for each in measuring.asked():
+        assert f"(`{each.name}`) | {', '.join(c.name for c in each.rubric.criteria)} | {each.points:g} |" in page
+
+
+def test_the_rubric_in_the_documentation_is_one(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "reasoning" / "explain.md").read_text()
+    shown = page.partition("```yaml\n")[2].partition("```")[0]
+    assert load(written(tmp_path, shown), "a")["explain_why"].points == 2
