@@ -26,8 +26,8 @@ from tests.bridge.tiny import RIGHT, ROOT, answered, configure, hand_in, make_co
 # Raised by nbgrader's own queries.
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 HOSTILE = (
-    "Doubling adds a number to itself, so the result is a sum.\n\n</div></table><script>steal()</script>"
-    "<img src=x onerror=steal()> [a sum of x and x](javascript:steal()) $\\href{javascript:steal()}{x}$ &lt;script&gt;"
+    "Doubling adds a number <script>steal()</script> to itself, [so](javascript:steal()) the result <b onload=steal()> "
+    "is a sum $\\href{javascript:steal()}{x}$ &lt;script&gt;\n\n</div></table><img src=x onerror=steal()>"
 )
 
 
@@ -114,7 +114,7 @@ class TestCopy:
         assert cells[place - 1].metadata.nbgrader.grade_id == "why"
         shown = unescape(cells[place].source)
         assert "sum, 2 points" in shown and "Says that twice a number is the sum" in shown
-        assert re.search(r"perhaps met: “[^”]*itself[^”]*” is \d+% like “[^”]+”", shown)
+        assert re.search(r"perhaps met:</em> “[^”]*itself[^”]*” is \d+% like “[^”]+”", shown)
         assert all(secret in shown for secret in SECRETS)
         assert why(graded, "ada").held and why(graded, "ada").score == 0
 
@@ -147,7 +147,7 @@ class TestCopy:
         write(graded, "ada", HOSTILE)
         record(graded, "ada")
         (cell,) = rubric_cells(graded_copy(graded, "ada"))
-        assert "HTML or script" in cell.source and "steal" in cell.source
+        assert "HTML or script" in cell.source and "no suggestion:" in cell.source and "steal()" in cell.source
         ours = "br code details div em li p small strong summary table tbody td tr ul"
         assert set(re.findall(r"<(\w+)", cell.source)) <= set(ours.split())
         assert "\\href" not in unescape(cell.source) and "$" not in cell.source and "](" not in cell.source
