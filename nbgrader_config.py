@@ -21,6 +21,9 @@ c.CourseDirectory.course_id = "forwardpass"
 # never put it into the gradebook.
 c.GenerateAssignment.force = True
 
+# Files beside a notebook are released with it. A rubric must not be: it holds answers. The first four are nbgrader's.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*rubric*.y*ml*"]
+
 # An unwritten function returns None, and its check says "not written yet". So a student can run all cells from the
 # first minute on, and work on the exercises in any order.
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\npass"}

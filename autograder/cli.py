@@ -289,20 +289,29 @@ def audit(
 
 
 @main.command()
+@IN_COURSE
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def doctor(as_json: bool) -> None:
+def doctor(root: Path, as_json: bool) -> None:
     """Show what isolates student code on this machine, and prove it with live probes.
 
-    Exits with 1 where something is missing; grading refuses to start there.
+    Exits with 1 where something is missing; grading refuses to start there. Looks also whether a rubric lies where
+    students get it.
     """
-    from autograder.sandbox.doctor import diagnose
+    from autograder.rubrics import released
+    from autograder.sandbox.doctor import Probe, diagnose
     from autograder.sandbox.doctor import report as show
 
-    rows = diagnose()
+    rows, leaks = diagnose(), released(root)
     if as_json:
+        rows.append(Probe("no rubric is released", not leaks, ", ".join(leaks)))
         click.echo(json.dumps([row._asdict() for row in rows], indent=1))
         sys.exit(0 if all(row.ok for row in rows) else 1)
-    sys.exit(0 if show(rows, click.echo) else 1)
+    good = show(rows, click.echo)
+    for path in leaks:
+        click.echo(
+            f"FAIL  students get a rubric: delete {path}, and set c.CourseDirectory.ignore as the kit's own does"
+        )
+    sys.exit(0 if good and not leaks else 1)
 
 
 @main.command()

@@ -315,6 +315,8 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("multi_head_attention", "stub", _BOOK, "Several heads", 3, 25, cases=HEADS),
     Exercise("silent_bias", "choose", _BOOK, "The bias that nobody hears", 3, 8, form=_ONE_OF_FOUR),
     Exercise("explain_attention", "explain", _BOOK, "Reading a map of weights", 2, 12),
+    Exercise("explain_sigmoid_weights", "explain", _BOOK, "A budget, or none", 2, 8),
+    Exercise("explain_bag_of_words", "explain", _BOOK, "The dog and the man", 2, 8),
     Exercise("keras_order", "choose", _KERAS, "The order of the arguments", 1, 4, form=_ONE_OF_FOUR),
     Exercise("build_single_head", "keras", _KERAS, "One head from single steps", 2, 12, form=Form("model")),
     Exercise("single_key", "predict", _KERAS, "The example that attends to nothing", 1, 4, form=Form("integer")),

@@ -303,6 +303,8 @@ EXERCISES: tuple[Exercise, ...] = (
         answer="conv_data", form=Form("options", options=tuple("abcde")),
     ),
     Exercise("explain_conv_bias", "explain", NUMPY, "What is built in?", 2, 10),
+    Exercise("explain_stride", "explain", NUMPY, "Four pixels, and one", 2, 8),
+    Exercise("explain_shuffled_pixels", "explain", NUMPY, "One shuffle for all", 2, 8),
     Exercise(
         "predict_unused_layer", "predict", KERAS, "A layer that nobody uses", 2, 5,
         answer="model_parameters", form=Form("integer"),

@@ -215,6 +215,8 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("parabola", "construct", "dense", "Anywhere you like", 2, 8, form=PARABOLA),
     Exercise("dense_uses", "choose", "dense", "A natural first choice?", 1, 5, form=OPTIONS),
     Exercise("explain_dense", "explain", "dense", "Any function, so any task?", 3, 12),
+    Exercise("explain_any_size", "explain", "dense", "Pictures of another size", 2, 8),
+    Exercise("explain_two_kernels", "explain", "dense", "Two kernels that do not agree", 2, 8),
     Exercise("build_classifier", "keras", "dense_keras", "A classifier", 1, 6, form=Form("model")),
     Exercise("build_image_network", "keras", "dense_keras", "The image example", 2, 5, form=Form("model")),
     Exercise("build_fully_connected", "keras", "dense_keras", "Fully connected indeed", 2, 5, form=Form("model")),

@@ -254,6 +254,8 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("against_lstm", "choose", "lstm", "What attention does away with", 2, 5,
              form=Form("options", LETTERS[:5])),
     Exercise("explain_editions", "explain", "lstm", "Two editions, two answers", 2, 12),
+    Exercise("explain_full_memory", "explain", "lstm", "A memory that never lets go", 2, 8),
+    Exercise("explain_last_state", "explain", "lstm", "Fifty words in one state", 2, 8),
     Exercise("weights_of_lstm", "predict", "lstm_keras", "Count the weights", 1, 4, form=Form("integer")),
     Exercise("fresh_bias", "choose", "lstm_keras", "The bias of a fresh layer", 1, 3, form=Form("option", LETTERS[:4])),
     Exercise("build_last", "keras", "lstm_keras", "Only the last output", 1, 6,

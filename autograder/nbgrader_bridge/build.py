@@ -31,7 +31,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.utils import capture_log, temp_attrs
 
 import forwardpass
-from autograder import exercises, references
+from autograder import exercises, references, rubrics
 from autograder.compose import model_answers, read_notebook
 from autograder.course import Course
 from autograder.nbgrader_bridge.probes import stale_probes, write_probes
@@ -94,6 +94,9 @@ def build_into(target: Path, root: Path, name: str, given: Path | None = None) -
     root, target = root.resolve(), target.resolve()
     _generate(root, name, target / "release")
     release, solutions = target / "release" / name, target / "solutions" / name
+    _insist_on_rubrics(root, name)
+    if found := rubrics.released(target, name):
+        raise BuildError(f"{found[0]} would be released: a rubric is for the people who grade")
     shutil.copytree(release, solutions)
     for path in sorted(release.glob("*.ipynb")):
         answered = model_answers(read_notebook(root / "source" / name / path.name), read_notebook(path))
@@ -121,7 +124,8 @@ def _generate(root: Path, name: str, release: Path) -> None:
     for handler in list(app.log.handlers):
         app.log.removeHandler(handler)
     app.log.propagate = False
-    with temp_attrs(app.coursedir, assignment_id=name, release_directory=str(release)):
+    ignore = [*app.coursedir.ignore, rubrics.PATTERN]  # whatever the course's configuration says
+    with temp_attrs(app.coursedir, assignment_id=name, release_directory=str(release), ignore=ignore):
         run = capture_log(GenerateAssignment(coursedir=app.coursedir, parent=app))
     if not run["success"]:
         raise BuildError(f"{name} cannot be released:\n{run.get('log') or run['error']}")
@@ -131,6 +135,22 @@ def _shown_by_slow_cells(solution: Path) -> dict[tuple[str, str], list[NotebookN
     """What the slow cells of a solution show, by their id and source; nothing where there is no such solution."""
     cells = read_notebook(solution).cells if solution.exists() else []
     return {(cell.id, cell.source): cell.outputs for cell in cells if SLOW in cell.metadata.get("tags", ())}
+
+
+def _insist_on_rubrics(root: Path, name: str) -> None:
+    """Raise ``BuildError`` where rubrics and notebooks do not fit each other."""
+    by_hand: dict[str, float] = {}
+    for path in sorted((root / "source" / name).glob("*.ipynb")):
+        for cell in read_notebook(path).cells:
+            roles = cell.metadata.get("nbgrader", {})
+            if cell.cell_type == "markdown" and roles.get("grade") and roles.get("solution"):
+                by_hand[roles["grade_id"]] = float(roles["points"])
+    try:
+        wrong = rubrics.points_differ(rubrics.load(root, name), by_hand)
+    except rubrics.RubricError as error:
+        raise BuildError(str(error)) from error
+    if wrong:
+        raise BuildError(f"source/{name}: {'; '.join(wrong)}")
 
 
 def _execute(

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 from autograder.nbgrader_bridge.formulas import begin_page, draw
 from autograder.nbgrader_bridge.pictures import with_pictures
+from autograder.nbgrader_bridge.rubric_cells import for_students
 from autograder.nbgrader_bridge.sanitise import STYLES, TAGS
 
 # No script, no request, no form, no base. Styles are the template's and those that `sanitise` lets through.
@@ -48,7 +49,7 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
     ) -> tuple[str, dict[str, Any]]:
         """Make the page of one graded notebook."""
         begin_page()
-        page, resources = super().from_notebook_node(with_pictures(nb), resources, **kw)
+        page, resources = super().from_notebook_node(with_pictures(for_students(nb)), resources, **kw)
         return secured(page), resources
 
 

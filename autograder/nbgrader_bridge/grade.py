@@ -20,6 +20,9 @@ from traitlets.utils.importstring import import_item
 from autograder.course import Course
 from autograder.nbgrader_bridge import ledger
 from autograder.nbgrader_bridge.exporter import MAX_SHOWN_PICTURES, HandedIn, banner
+from autograder.nbgrader_bridge.free_answers import FreeAnswer, free_answers
+from autograder.nbgrader_bridge.precedents import Ruling, enter, rulings
+from autograder.nbgrader_bridge.rubric_cells import add_rubrics
 from autograder.nbgrader_bridge.sanitise import clean_image, clean_output
 from autograder.nbgrader_bridge.store import ReportStore, Stored
 from autograder.nbgrader_bridge.table import checks_output, held_output, score_output
@@ -181,15 +184,20 @@ class SaveReport(SaveAutoGrades):  # type: ignore[misc]
         self.outcome: Outcome = resources["forwardpass_outcome"]
         self.items = self.outcome.report.items()
         digest, names = self.outcome.report.digest, resources["nbgrader"]
+        course, submission = self.parent.course, resources["forwardpass"].submission
+        self.answers: dict[str, FreeAnswer] = free_answers(submission) if submission else {}
         with Gradebook(names["db_url"]) as book:
             number = book.find_submission_notebook(names["notebook"], names["assignment"], names["student"]).id
             self.same_work = ledger.digest_of(book, number) == digest != ""
             self.grades: dict[str, Grade] = _by_cell(book, Grade, number)
             self.comments: dict[str, Comment] = _by_cell(book, Comment, number)
+            enter(book, number, self.answers)
+            self.rulings: dict[str, Ruling] = rulings(book, course, number, self.answers)
             with book.db.no_autoflush:
                 nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
             ledger.enter(book, number, digest=digest, mark=self.outcome.mark)
             book.db.commit()
+        add_rubrics(nb, course.root, names["assignment"], self.answers, self.rulings)
         nb.metadata["forwardpass"] = {**nb.metadata.get("forwardpass", {}), "recorded": self.outcome.mark}
         return nb, resources
 
@@ -208,16 +216,31 @@ class SaveReport(SaveAutoGrades):  # type: ignore[misc]
         if self.outcome.report.invalid or name in self.outcome.missing:
             return None
         if utils.is_solution(cell):
-            # A free answer: stock nbgrader gives 0 to what was left as released and leaves the rest to a person.
-            score: float | None = utils.determine_grade(cell, self.log)[0]
-            return score
+            return self._free_score(cell, name)
         item = self.items.get(name)
         return None if item is None or item.held else round(item.credit * points, 4)
 
+    def _free_score(self, cell: NotebookNode, name: str) -> float | None:
+        """Score an answer that a person grades: 0 where there is none, and what a person gave to the same words."""
+        answer, grade = self.answers.get(name), self.grades[name]
+        if answer is None:  # code: stock nbgrader gives 0 to what was left as released and leaves the rest to a person
+            score: float | None = utils.determine_grade(cell, self.log)[0]
+            return score
+        if answer.blank:
+            return 0.0
+        if grade.manual_score is not None:
+            return grade.auto_score if self.same_work else None  # a person has decided about this very answer
+        return self.rulings.get(name, Ruling()).score
+
     def _add_comment(self, cell: NotebookNode, resources: Resources) -> None:
         comment = self.comments[cell.metadata["nbgrader"]["grade_id"]]
+        name = cell.metadata["nbgrader"]["grade_id"]
+        answer, ruling = self.answers.get(name), self.rulings.get(name, Ruling())
         untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell) and not utils.is_task(cell)
-        comment.auto_comment = "No response." if untouched else None
+        if untouched if answer is None else answer.blank:
+            comment.auto_comment = "No response."
+        else:
+            comment.auto_comment = ruling.said if ruling.said and self.grades[name].manual_score is None else None
         if self.outcome.report.invalid:
             comment.auto_comment = f"Held for a person: {self.outcome.report.invalid}"
 

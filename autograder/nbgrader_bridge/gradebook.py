@@ -38,6 +38,7 @@ from autograder.nbgrader_bridge import inbox, ledger
 from autograder.nbgrader_bridge.exporter import sign
 from autograder.nbgrader_bridge.grade import GradeInSandbox
 from autograder.nbgrader_bridge.hooks import prepare
+from autograder.nbgrader_bridge.precedents import unsettled
 from autograder.nbgrader_bridge.store import ReportStore
 from autograder.nbgrader_bridge.trouble import course_wide, gradebook_file, insist_on_a_file, told_plainly
 from autograder.sandbox.limits import Limits
@@ -88,7 +89,8 @@ def record_class(
     """Record students one by one, yielding each as it is done.
 
     A stored report that still holds is used as it is; anybody without one is graded here. A student of whom the
-    gradebook says already what the reports say is skipped unless ``force``. A student is recorded as a whole or not at
+    gradebook says already what the reports say, and what persons say about the same free answers, is skipped unless
+    ``force``. A student is recorded as a whole or not at
     all. One student's failure never ends the class: it comes back as ``failure``, and the gradebook keeps what it had.
     Manual grades stay. Raises ``CourseError`` for what would hit everybody: a full disk, a locked gradebook.
     """
@@ -96,12 +98,12 @@ def record_class(
     url = app.coursedir.db_url
     insist_on_a_file(url)
     with _opened(course, app) as book:
-        known = ledger.marks(book, assignment)
+        known, changed = ledger.marks(book, assignment), unsettled(book, course, assignment)
     recorder = _Recorder(app, assignment)
     for student in names:
         try:
             inbox.tidy(course, assignment, inbox.submitted(course, assignment, student))
-            if not force and _up_to_date(course, assignment, student, known):
+            if not force and student not in changed and _up_to_date(course, assignment, student, known):
                 yield Recorded(student, skipped=True)
                 continue
             recorder.record(student)

@@ -211,8 +211,20 @@ QUERIES = {
         SELECT s.student_id, n.name, r.digest, r.mark FROM forwardpass_recorded r
         JOIN submitted_notebook sn ON sn.id = r.submitted_notebook_id
         JOIN submitted_assignment s ON s.id = sn.assignment_id JOIN notebook n ON n.id = sn.notebook_id""",
+    "answers": """
+        SELECT s.student_id, n.name, a.cell, a.fingerprint FROM forwardpass_answers a
+        JOIN submitted_notebook sn ON sn.id = a.submitted_notebook_id
+        JOIN submitted_assignment s ON s.id = sn.assignment_id JOIN notebook n ON n.id = sn.notebook_id""",
 }
-COUNTED = ("student", "submitted_assignment", "submitted_notebook", "grade", "comment", "forwardpass_recorded")
+COUNTED = (
+    "student",
+    "submitted_assignment",
+    "submitted_notebook",
+    "grade",
+    "comment",
+    "forwardpass_recorded",
+    "forwardpass_answers",
+)
 
 
 def gradebook(place: Place) -> dict[str, Any]:
