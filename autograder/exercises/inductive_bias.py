@@ -76,5 +76,7 @@ EXERCISES = (
     _choose("one_by_one", "One function, two names", 1, 4, "abcd"),
     Exercise("identify", "construct", "inductive_bias", "Name that layer", 3, 60, form=IDENTIFY),
     _choose("table_columns", "A table of customers", 1, 4, "abcd"),
+    Exercise("one_probe_is_not_enough", "explain", "inductive_bias", "One probe is not enough", 2, 10),
+    Exercise("bias_of_your_own", "explain", "inductive_bias", "Data of your own", 2, 10),
     *inductive_bias_measured.EXERCISES,
 )  # fmt: skip
