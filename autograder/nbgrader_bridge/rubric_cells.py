@@ -81,7 +81,7 @@ def _staff(rubric: Rubric | None, answer: FreeAnswer, ruling: Ruling, fault: str
     if reading:
         notes += reading.signs
         if (near := reading.misconception) and isinstance(near.speaks_for, Misconception):
-            notes.append(f"Like the misconception {near.speaks_for.name}: {_beside(near)}. {near.speaks_for.why}")
+            notes.append(f"Like the misconception {near.speaks_for.name}: {_beside(near)} – {near.speaks_for.why}")
     yield _box(
         "Rubric, for the person who grades",
         _rows(rows) + _notes(notes) + (f"<p><em>{plain(PROVISIONAL)}</em></p>" if reading else "") + _exemplars(rubric),
@@ -125,7 +125,7 @@ def _exemplars(rubric: Rubric) -> str:
         for place, each in enumerate(rubric.exemplars, start=1)
     )
     wrong = "".join(_row(f"“{each.example}” {each.why}", each.name) for each in rubric.misconceptions)
-    return f"<details><summary>▸ Exemplars and misconceptions (click)</summary>{_rows(rows + wrong)}</details>"
+    return f"<details><summary>Exemplars and misconceptions (click to show or hide)</summary>{_rows(rows + wrong)}</details>"
 
 
 def _box(title: str, html: str) -> str:
