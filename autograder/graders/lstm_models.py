@@ -159,7 +159,7 @@ def _same(answer: Any, value: Any, bound: Any, mistakes: Mapping[str, Array] = M
 
 def _outputs(answer: Any) -> list[Any]:
     if isinstance(answer, dict):
-        return list(answer.values())
+        return list(answer.values()) or [answer]
     return list(answer) if isinstance(answer, (list, tuple)) and answer else [answer]
 
 

@@ -75,6 +75,45 @@ def test_mistakes_are_refused_and_named(judge, exercise):
     assert unnamed == {}
 
 
+IMPOSTOR = """
+class Odd:
+    layers = ()
+
+    def __init__(self, gives, shape, weights):
+        self.model, self.gives, self.weights = plain(), gives, weights
+        if shape is not ...:
+            self.input_shape = self.output_shape = shape
+
+    def __call__(self, x):
+        answer = self.model(x)
+        return answer if self.gives is ... else self.gives
+
+    def get_weights(self):
+        return self.model.get_weights() if self.weights is ... else self.weights
+
+    def set_weights(self, weights):
+        self.model.set_weights(weights)
+
+def build():
+    return Odd(*ODD)
+"""
+ODD = ["None, ..., ...", "'text', ..., ...", "np.nan, ..., ...", "np.full((2, 2), np.nan), ..., ...", "[], ..., ...",
+       "{}, ..., ...", "[None] * 3, ..., ...", "['a', 1j, b'b'], ..., ...", "object(), ..., ...", "10**400, ..., ...",
+       "np.ones((4, 2), complex), ..., ...", "[np.inf * np.ones((4, 8))] * 3, ..., ...", "np.array(['x']), ..., ...",
+       "..., None, ...", "..., 'text', ...", "..., ((), (), ()), ...", "..., {'a': 1}, ...", "..., np.ones(3), ...",
+       "..., ..., None", "..., ..., []", "..., ..., [None]", "..., ..., 'text'", "..., ..., [[[1], [2, 3]]]",
+       "..., ..., {'a': 1}", "..., ..., [np.ones(3, complex)]", "..., ..., [np.array(1)]"]  # fmt: skip
+
+
+@pytest.mark.parametrize("exercise", BUILT)
+def test_no_impostor_is_taken_for_a_fault_of_ours(judge, exercise):
+    """What gives or learns no arrays is refused; nothing that a model says of its shapes ends a check otherwise."""
+    judge(exercise, f"{FIRST[exercise]}\nplain = build")
+    for odd in ODD:
+        said = judge(exercise, f"{IMPOSTOR}\nODD = ({odd})\n")
+        assert any(said) or (odd.startswith("..., ") and odd.endswith(", ...")), odd
+
+
 LOADING = {"load_model", "load_weights", "load_whole_model", "model_from_json", "from_config", "deserialize",
            "deserialize_keras_object", "load_own_variables", "unsafe", "enable_unsafe_deserialization"}  # fmt: skip
 
