@@ -125,7 +125,7 @@ def _exemplars(rubric: Rubric) -> str:
         for place, each in enumerate(rubric.exemplars, start=1)
     )
     wrong = "".join(_row(f"“{each.example}” {each.why}", each.name) for each in rubric.misconceptions)
-    return f"<details><summary>Exemplars and misconceptions (click to show or hide)</summary>{_rows(rows + wrong)}</details>"
+    return f"<details><summary>Exemplars and misconceptions (click to show)</summary>{_rows(rows + wrong)}</details>"
 
 
 def _box(title: str, html: str) -> str:
