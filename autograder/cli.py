@@ -221,33 +221,24 @@ def audit(
     that grade students, with the hidden cases of one course secret after another (docs/fairness.md). Exits with 1 on
     any false accept, false reject, wrong hint, check that is idle, or verdict that depends on the secret.
 
-    With inductive_bias alone: what `identify` of the model answer says of many secret boxes, and what guessing earns.
+    For inductive_bias also: what `identify` of the model answer says of many secret boxes, and what guessing earns.
     """
     from rich.console import Console
 
+    from autograder.audit import Finding, show
     from autograder.audit import as_json as machine_readable
     from autograder.audit import audit as ask_everything
-    from autograder.audit import show
-    from autograder.audit.bank import LAYERS, OWN
+    from autograder.audit.bank import BOXES, LAYERS, OWN
     from autograder.audit.mutants import AVAILABLE
     from autograder.audit.run import chunks
     from autograder.progress import progress
     from autograder.sandbox import Unavailable
     from autograder.scaleout import cores
 
-    if layers == ("inductive_bias",):
-        from autograder.audit.identify import audit as ask_identify
-        from autograder.audit.identify import show as show_identify
-
-        with progress(Console(stderr=True), {"asking identify": boxes}) as step:
-            answers = ask_identify(boxes, lambda: step("asking identify", ""))
-        right = show_identify(Console(stderr=as_json), *answers)
-        if as_json:
-            click.echo(json.dumps([outcome._asdict() for outcome in answers[0]], indent=1))
-        sys.exit(0 if right else 1)
-    if unknown := sorted(set(layers) - set(LAYERS)):
-        raise click.UsageError(f"no such layer: {', '.join(unknown)}. There are {', '.join(LAYERS)}.")
-    wanted, say = layers or LAYERS, Console(stderr=as_json)
+    known = (*LAYERS, BOXES)
+    if unknown := sorted(set(layers) - set(known)):
+        raise click.UsageError(f"no such layer: {', '.join(unknown)}. There are {', '.join(known)}.")
+    wanted, say = layers or known, Console(stderr=as_json)
     if "keras" in kinds:
         from autograder.course import CourseError
         from autograder.preparing import settle
@@ -261,9 +252,10 @@ def audit(
     if tolerances is not None:
         from autograder.audit.tolerances import distances, picture, table
 
-        with progress(say, {f"measuring {name}": secrets for name in wanted}) as step:
+        measurable = [name for name in wanted if name in LAYERS]
+        with progress(say, {f"measuring {name}": secrets for name in measurable}) as step:
             measured = [
-                one for name in wanted for one in distances(name, secrets, partial(step, f"measuring {name}", ""))
+                one for name in measurable for one in distances(name, secrets, partial(step, f"measuring {name}", ""))
             ]
         picture(measured, tolerances)
         say.print(table(measured))
@@ -283,8 +275,18 @@ def audit(
     findings = show(say, found)
     if not (AVAILABLE or bank):
         say.print("No mutants were made: cosmic-ray is not installed. Try: pip install cosmic-ray")
+    told = machine_readable(found)
+    if BOXES in wanted and not (kinds or bank):
+        from autograder.audit.identify import audit as ask_identify
+        from autograder.audit.identify import show as show_identify
+
+        with progress(say, {"asking identify": boxes}) as step:
+            outcomes, said, most = ask_identify(boxes, lambda: step("asking identify", ""))
+        if not show_identify(say, outcomes, said, most):
+            findings.append(Finding("false reject", BOXES, "the model answer", "identify is not right about every box"))
+        told.append({"layer": BOXES, "identify": [outcome._asdict() for outcome in outcomes]})
     if as_json:
-        click.echo(json.dumps(machine_readable(found), indent=1))
+        click.echo(json.dumps(told, indent=1))
     sys.exit(1 if findings else 0)
 
 

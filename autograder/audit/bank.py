@@ -20,6 +20,8 @@ from autograder.graders.diagnosis import mistakes
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("dense", "conv2d", "lstm", "attention")
+BOXES = "inductive_bias"
+"""The assignment without layers of its own: answers are asked, and ``autograder.audit.identify``."""
 Kind = Literal["right", "keras", "mistake", "wrong", "mutant", "right-answer", "wrong-answer"]
 RIGHT: tuple[Kind, ...] = ("right", "keras", "right-answer")
 OWN: tuple[Kind, ...] = ("right", "mistake", "wrong", "mutant", "right-answer", "wrong-answer")
@@ -105,7 +107,7 @@ def entries(layer: str, folder: Path | None = None) -> Iterator[Entry]:
 
     Raises ``ValueError`` for a file that defines no stub of the layer or cannot be read as Python.
     """
-    if folder is None:
+    if folder is None and layer in LAYERS:
         stubs = tuple(sorted(_stubs(layer)))
         yield Entry(layer, "right", "the model answer", stubs, "\n\n".join(model_texts(layer)))
     place = folder or ROOT / "tests" / "submissions"
@@ -113,11 +115,16 @@ def entries(layer: str, folder: Path | None = None) -> Iterator[Entry]:
         for path in sorted((place / named / layer).glob("*.py")):
             yield _file(layer, kind, path)  # type: ignore[arg-type]
     if folder is None:
-        for mistake in mistakes(layer):
-            yield Entry(layer, "mistake", mistake.name, (mistake.stub,), function=mistake.function, hint=mistake.hint)
-        for stub, function in import_module(f"forwardpass.live.{layer}").KERAS.items():
-            yield Entry(layer, "keras", "Keras", (stub,), function=function)
+        if layer in LAYERS:
+            yield from _functions(layer)
         yield from _answers(layer)
+
+
+def _functions(layer: str) -> Iterator[Entry]:
+    for mistake in mistakes(layer):
+        yield Entry(layer, "mistake", mistake.name, (mistake.stub,), function=mistake.function, hint=mistake.hint)
+    for stub, function in import_module(f"forwardpass.live.{layer}").KERAS.items():
+        yield Entry(layer, "keras", "Keras", (stub,), function=function)
 
 
 def _answers(layer: str) -> Iterator[Entry]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from autograder import references
 from autograder.audit.asking import PATIENCE, Bounded, Verdict, ask
-from autograder.audit.bank import OWN, RIGHT, Entry, Kind, cells, entries
+from autograder.audit.bank import LAYERS, OWN, RIGHT, Entry, Kind, cells, entries
 from autograder.audit.mutants import AVAILABLE, mutants
 from autograder.graders.direct import checks_of
 from autograder.sandbox import Cell, Limits, Room, Sandbox
@@ -167,7 +167,7 @@ def chunks(layers: Iterable[str], secrets: int) -> dict[str, int]:
 
 
 def _entries(layer: str, bank: Path | None, kinds: Collection[Kind]) -> Iterator[Entry]:
-    made = () if bank is not None or "mutant" not in kinds else mutants(layer)
+    made = mutants(layer) if bank is None and "mutant" in kinds and layer in LAYERS else ()
     return (entry for entry in chain(entries(layer, bank), made) if entry.kind in kinds)
 
 

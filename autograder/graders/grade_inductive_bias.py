@@ -262,7 +262,7 @@ def test_fixed_shuffle(student: Student) -> None:
         "c",
         feedback={
             "a": "The same shuffle for all images: a dense layer can give every pixel its old weight.",
-            "b": "A filter looks at neighbours. After the shuffle those were neighbours by chance.",
+            "b": "It is the other way round: which of the two has a weight of its own for every pixel?",
             "d": "A filter looks at neighbours. After the shuffle those were neighbours by chance.",
         },
     )

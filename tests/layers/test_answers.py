@@ -13,21 +13,22 @@ from autograder.references import by_keras
 from .answer_bank import verdicts
 
 LAYERS = ("dense", "conv2d", "lstm", "attention")
+ASSIGNMENTS = (*LAYERS, "inductive_bias")
 SECRETS = range(5)
-ASKED = [pytest.param(layer, each, id=f"{layer}-{each.name}") for layer in LAYERS for each in questions(layer)]
+ASKED = [pytest.param(layer, each, id=f"{layer}-{each.name}") for layer in ASSIGNMENTS for each in questions(layer)]
 CONSTRUCTED = [each for each in ASKED if each.values[1].kind == "construct"]
 CHOSEN = [each for each in ASKED if each.values[1].kind == "choose"]
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", ASSIGNMENTS)
 def test_there_is_enough_of_every_kind(layer: str) -> None:
     kinds = Counter(exercise.kind for exercise in of_assignment(layer))
     assert kinds["construct"] >= 8 and kinds["predict"] >= 10 and kinds["choose"] >= 8
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", ASSIGNMENTS)
 def test_every_file_of_answers_belongs_to_a_question(layer: str) -> None:
-    constructed = {exercise.name for exercise in questions(layer) if exercise.kind == "construct"}
+    constructed = {exercise.name for exercise in of_assignment(layer) if exercise.kind == "construct"}
     assert {path.stem for path in (ANSWERS / layer).glob("*.py")} == constructed
 
 
@@ -57,7 +58,7 @@ def test_wrong_constructions_are_refused_and_told_why_for_every_secret(layer: st
             assert any(not verdict.passed and words in verdict.message for verdict in found), (name, found)
 
 
-@pytest.mark.parametrize(("layer", "exercise"), CONSTRUCTED)
+@pytest.mark.parametrize(("layer", "exercise"), [each for each in CONSTRUCTED if each.values[0] in LAYERS])
 def test_keras_decides_as_the_formula_does(layer: str, exercise: Exercise) -> None:
     right, wrong = bank(layer, exercise.name)
     for answer in [*right.values(), *(answer for _, answer in wrong.values())]:

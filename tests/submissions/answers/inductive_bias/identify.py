@@ -101,6 +101,16 @@ def greedy(layer, input_shape):
     return {"family": "dense"}
 
 
+def taken_for(wrong, *families):
+    """Boxes of these families are named as another one."""
+
+    def identify(layer, input_shape):
+        said = by_responses(layer, input_shape)
+        return {"family": wrong} if said["family"] in families else said
+
+    return identify
+
+
 RIGHT = {"by-responses": by_responses, "with-the-other-name": with_the_other_name}
 WRONG = {
     "always-attention": (
@@ -110,6 +120,8 @@ WRONG = {
     "by-the-shape": ("found", by_the_shape),
     "rows-and-columns-swapped": ("All hyperparameters right for", swapped),
     "always-forward": ("All hyperparameters right for", changed(direction="forward")),
+    "every-dense-layer-is-on-the-last-axis": ("0 of 6 found", taken_for("dense", "dense_flat")),
+    "pooling-has-no-channels-of-its-own": ("found", taken_for("dense", "pooling")),
     "never-positions": ("All hyperparameters right for", changed(positions=False)),
     "a-number-for-yes": ("All hyperparameters right for 0 of the 6", changed(causal=1)),
     "a-name-that-is-none": ('a dict whose "family"', lambda layer, shape: {"family": "convolution"}),
