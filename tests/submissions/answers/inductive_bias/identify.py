@@ -121,6 +121,8 @@ WRONG = {
     "rows-and-columns-swapped": ("All hyperparameters right for", swapped),
     "always-forward": ("All hyperparameters right for", changed(direction="forward")),
     "every-dense-layer-is-on-the-last-axis": ("0 of 6 found", taken_for("dense", "dense_flat")),
+    "every-dense-layer-is-flat": ("0 of 6 found", taken_for("dense_flat", "dense")),
+    "strides-not-looked-for": ("All hyperparameters right for", changed(strides=(1, 1))),
     "pooling-has-no-channels-of-its-own": ("found", taken_for("dense", "pooling")),
     "never-positions": ("All hyperparameters right for", changed(positions=False)),
     "a-number-for-yes": ("All hyperparameters right for 0 of the 6", changed(causal=1)),
