@@ -22,7 +22,7 @@ from autograder.rubrics.signs import ENGLISH
 from autograder.rubrics.suggest import ALIKE
 
 ROOT = Path(__file__).resolve().parents[2]
-ASSIGNMENTS = ("dense", "conv2d", "lstm", "attention")
+ASSIGNMENTS = ("dense", "conv2d", "lstm", "attention", "inductive_bias")
 
 
 @dataclass(frozen=True)
