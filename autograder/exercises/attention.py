@@ -78,7 +78,8 @@ def vectors_behind_keys(rng: np.random.Generator) -> Case:
 def far_keys(rng: np.random.Generator) -> Case:
     """Similarities of about 1100, two of them close: exp overflows without a shift, in float64 too.
 
-    The less similar of the two keys lies farther away, off the line of the query. Values have a single column.
+    The less similar of the two keys lies farther away, off the line of the query. Values have a single column; those
+    of the two lie more than 1 apart, so that their weights show.
     """
     query, keys = normal(rng, 4), normal(rng, 6, 4)
     query *= np.float32(2 / np.linalg.norm(query))
@@ -86,7 +87,9 @@ def far_keys(rng: np.random.Generator) -> Case:
     aside -= query * (aside @ query) / 4
     aside *= np.float32(250 / np.linalg.norm(aside))
     keys[1], keys[4] = 1100 / 4 * query, 1099.5 / 4 * query + aside
-    return Case("query (4,), 6 keys, values (6, 1), similarities up to 1100", (query, keys, normal(rng, 6, 1)))
+    values = normal(rng, 6, 1)
+    values[4] = values[1] + rng.choice([-1.0, 1.0]) * (1 + np.abs(values[4]))
+    return Case("query (4,), 6 keys, values (6, 1), similarities up to 1100", (query, keys, values))
 
 
 def whole_number_keys(rng: np.random.Generator) -> Case:
@@ -142,10 +145,14 @@ def weights_of_large_scores(rng: np.random.Generator) -> Case:
 
 
 def weights_under_padding(rng: np.random.Generator) -> Case:
-    """Lengths differ per sample: padding (2, 1, 5). In one row all scores are near -1000, masked or not."""
+    """Lengths differ per sample: padding (2, 1, 5). In one row all scores are near -1000, masked or not.
+
+    In another one the first key, which is never masked, stands out by about 10: a score that is cut off shows.
+    """
     mask = padding_mask(rng, 2, 5)
     scores = _with_share(normal(rng, 2, 3, 5, spread=2), mask)
     level = rng.permutation([-1000, 0, 0]).reshape(1, 3, 1)
+    scores[:, np.argmax(level), 0] += 10
     return Case("scores (2, 3, 5), one row near -1000, mask (2, 1, 5)", ((scores + level).astype(np.float32), mask))
 
 
