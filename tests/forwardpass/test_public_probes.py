@@ -61,9 +61,7 @@ def test_the_float64_formula_passes_every_check(layer: str, capsys: pytest.Captu
 
 
 @pytest.mark.parametrize("layer", LAYERS)
-def test_a_known_mistake_gets_its_own_hint_or_how_it_begins_or_none(
-    layer: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_known_mistake_gets_its_own_hint_or_its_beginning(layer: str, capsys: pytest.CaptureFixture[str]) -> None:
     hints = {f"{mistake.stub}: {mistake.name}": (hint_for(mistake), mistake.hint) for mistake in mistakes(layer)}
     unfit = {name: got for name, (got, own) in hints.items() if got and got != own and not own.startswith(f"{got} ")}
     assert unfit == {}
