@@ -29,5 +29,5 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("measured_curve", "construct", NOTEBOOK, "Fewer examples", 1, 3, form=Form("array", shape=(3, 4))),
     Exercise("head_start", "predict", NOTEBOOK, "A head start", 1, 3, form=Form("number")),
     Exercise("what_it_shows", "choose", NOTEBOOK, "What has been shown", 2, 5, form=Form("options", (*_LETTERS, "e"))),
-    Exercise("where_it_failed", "explain", NOTEBOOK, "Where it failed, and why", 3, 12),
+    Exercise("where_it_failed", "explain", NOTEBOOK, "Where it failed, and why", 3, 12, own=True),
 )

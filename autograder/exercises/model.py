@@ -73,6 +73,8 @@ class Exercise:
     answer: str = ""
     cases: tuple[CaseMaker, ...] = ()
     form: Form | None = None
+    own: bool = False
+    """Whether the question is about what this student found, so that the same words may be right of one alone."""
 
     @property
     def defines(self) -> str:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from autograder.exercises import of_assignment
 from autograder.submission import Submission, SubmittedCell
 
 LONGEST = 20_000  # characters; nobody writes more, and the copy that a person reads is cut there
@@ -23,7 +24,8 @@ class FreeAnswer:
     """What a student wrote in a cell that a person grades.
 
     ``text`` is as it was handed in. ``fingerprint`` is empty where the answer must not be compared with others.
-    ``beside``: text of the student's own stands next to the cell, so that nobody can say the answer is not there.
+    ``beside``: something of the student's own stands next to the cell, in a code cell perhaps, as JupyterLab adds them,
+    so that nobody can say the answer is not there.
     """
 
     cell: str
@@ -56,16 +58,24 @@ def _answer(submission: Submission, place: int, question: str) -> FreeAnswer:
     cell = submission.cells[place]
     name, written = str(cell.grade_id), cell.origin == "student"
     around = [*_added(submission.cells[:place][::-1]), *_added(submission.cells[place + 1 :])]
-    comparable = written and not around and not cell.attachments and cell.source.strip() and len(cell.source) <= LONGEST
+    alone = not around and not cell.attachments and not _about_own(submission.assignment, name)
+    comparable = written and alone and cell.source.strip() and len(cell.source) <= LONGEST
     same = (submission.assignment, submission.notebook, name, cell.metadata["nbgrader"].get("points"), question)
     return FreeAnswer(
         cell=name,
         question=question,
         text=cell.source,
         written=written,
-        beside=bool(cell.attachments) or any(each.cell_type != "code" and each.source.strip() for each in around),
+        beside=bool(cell.attachments) or any(each.source.strip() for each in around),
         fingerprint=hashlib.sha256(json.dumps([*same, normal(cell.source)]).encode()).hexdigest() if comparable else "",
     )
+
+
+def _about_own(assignment: str, name: str) -> bool:
+    try:
+        return any(exercise.own for exercise in of_assignment(assignment) if exercise.name == name)
+    except LookupError:  # an assignment of the course's own, without exercises of this kit
+        return False
 
 
 def _added(cells: Iterable[SubmittedCell]) -> Iterable[SubmittedCell]:

@@ -44,6 +44,9 @@ _IMAGE = re.compile(r"!(?=\[)(?!\[[^\[\]]*\]\(attachment:([\w.-]+)\))")
 _SHOWN_ATTACHMENT = re.compile(r"\]\(attachment:([^)]*)\)")
 _NAME = re.compile(r"[\w.-]{1,100}\Z")
 _ESCAPE = re.compile(r"\x1b\[[0-9;]{0,32}m|\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?", re.DOTALL)
+_BLANKS = re.compile(r"([ \t]{100})[ \t]+")
+_OPENED = re.compile(r"\\(?=[(\[])")  # renderers look for the end of each to the end of the text
+MOST_OPENED = 400
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -81,7 +84,9 @@ def tame_tex(text: str) -> str:
 def clean_markdown(value: Any, attachments: Mapping[str, Any] | None = None) -> str:
     """Markdown that no renderer turns into script, a request or a page of its own. Formulas keep working."""
     kept = attachments or {}
-    text = clean_text(value, MAX_MARKDOWN).replace("\x1b", "\ufffd")
+    text = _BLANKS.sub(r"\1", clean_text(value, MAX_MARKDOWN).replace("\x1b", "\ufffd"))
+    if len(_OPENED.findall(text)) > MOST_OPENED:
+        text = _OPENED.sub(r"\\ ", text)
     text = _HTML.sub(lambda match: match[0] + " ", text)
     text = _SHOWN_ATTACHMENT.sub(lambda match: match[0] if match[1] in kept else "] (attachment)", text)
     text = _IMAGE.sub("! ", text)

@@ -273,16 +273,17 @@ class TestNothingWritten:
         record("ada")
         assert state(course, "ada") == (None, None, True)
 
+    @pytest.mark.parametrize("kind", ["markdown", "code"])
     @pytest.mark.parametrize("place", [0, 1])
     @pytest.mark.parametrize("text", ["", None])
     def test_in_the_cell_but_beside_it_waits_for_a_person(
-        self, course: Course, record: Grading, text: str | None, place: int
+        self, course: Course, record: Grading, text: str | None, place: int, kind: str
     ) -> None:
         """The whole answer stands in a cell of the student's own: stock nbgrader gives that 0."""
         released = nbformat.read(course.release("tiny", "one"), as_version=4)
         (stub,) = [c.source for c in released.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "why"]
         write(course, "ada", stub if text is None else text)
-        add_beside(course, "ada", TEXT, place)
+        add_beside(course, "ada", TEXT, place, kind)
         record("ada")
         assert state(course, "ada") == (None, None, True) and said(course, "ada") is None
 

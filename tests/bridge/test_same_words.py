@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import time
 
+import nbformat
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from autograder.nbgrader_bridge.free_answers import LONGEST, normal
+from autograder.nbgrader_bridge.free_answers import LONGEST, free_answers, normal
 from autograder.rubrics import load
+from autograder.submission import read as take
 from tests.bridge.tiny import ROOT
 
 WORDS = st.lists(st.text(st.characters(categories=("Ll", "Lu", "Nd")), min_size=1, max_size=8), min_size=2, max_size=30)
@@ -103,3 +105,16 @@ def test_the_rubrics_of_the_kit_are_under_attack_too() -> None:
             words = exemplar.text.split()
             attacks = {normal(" ".join(words[:i] + words[i + 1 :])) for i in range(len(words))}
             assert not attacks & known
+
+
+def test_words_about_what_a_student_found_alone_are_never_compared() -> None:
+    released = nbformat.read(ROOT / "release" / "inductive_bias" / "inductive_bias_measured.ipynb", as_version=4)
+    handed_in = copy.deepcopy(released)
+    for cell in handed_in.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "where_it_failed":
+            cell.source = "On memory I expected the dense network to come last, and my table says something else."
+    submission = take(
+        nbformat.writes(handed_in).encode(), released, assignment="inductive_bias", notebook="inductive_bias_measured"
+    )
+    answer = free_answers(submission)["where_it_failed"]
+    assert answer.written and not answer.blank and answer.fingerprint == ""

@@ -133,6 +133,18 @@ def test_a_long_answer_is_cut_and_says_so() -> None:
     assert len(text) < MAX_MARKDOWN + 100 and "20,000 more characters" in text
 
 
+@pytest.mark.parametrize(
+    "text", ["# a" + " " * 19_990 + "b", "|a|b|\n|-|-|\n|" + "\t" * 9_000 + "x", "[a]:" + " " * 9_000]
+)
+def test_long_stretches_of_blanks_for_which_renderers_take_seconds_are_cut(text: str, blank: str) -> None:
+    assert len(clean_markdown(text.format(19_000 * blank))) < 150
+
+
+def test_formulas_that_never_end_by_the_hundred_are_none() -> None:
+    assert clean_markdown("\\[x\\] " * 200) == "\\[x\\] " * 200
+    assert "\\[" not in clean_markdown("\\[" * 500)
+
+
 def test_pasted_pictures_are_shown() -> None:
     kept = clean_attachments({"x.png": {"image/png": PNG, "text/html": "<b>"}})
     assert kept == {"x.png": {"image/png": PNG}}
