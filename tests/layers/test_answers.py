@@ -14,7 +14,7 @@ from .answer_bank import verdicts
 
 LAYERS = ("dense", "conv2d", "lstm", "attention")
 ASSIGNMENTS = (*LAYERS, "inductive_bias")
-SECRETS = range(5)
+SECRETS = range(3)  # `autograder audit --secrets` asks for as many as one likes
 ASKED = [pytest.param(layer, each, id=f"{layer}-{each.name}") for layer in ASSIGNMENTS for each in questions(layer)]
 CONSTRUCTED = [each for each in ASKED if each.values[1].kind == "construct"]
 CHOSEN = [each for each in ASKED if each.values[1].kind == "choose"]
