@@ -274,11 +274,11 @@ def test_silent_bias(student: Student) -> None:
 def test_keras_order(student: Student) -> None:
     """Which array plays which part."""
     feedback = {
-        "a": "That is the order of the papers and of other libraries. Keras puts the value second.",
-        "c": "They look alike in shape, but scores come from one of them and the output from the other.",
-        "d": "The layer sees a list of tensors: names of variables do not reach it.",
+        "a": "The layer sees a list of tensors: names of variables do not reach it.",
+        "b": "That is the order of the papers and of other libraries. Keras puts the value second.",
+        "d": "They look alike in shape, but scores come from one of them and the output from the other.",
     }
-    chosen(student.value("keras_order"), "b", feedback)
+    chosen(student.value("keras_order"), "c", feedback)
 
 
 @item("build_single_head")

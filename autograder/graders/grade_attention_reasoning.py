@@ -184,11 +184,11 @@ def test_twice_as_long(student: Student) -> None:
 def test_sharper(student: Student) -> None:
     """What moves weight towards the best key."""
     feedback = {
-        "b": "A number added to all scores of a row cancels in the softmax.",
-        "d": "New keys take a share each: the best key gets less.",
-        "e": "Dividing brings scores closer together, and weights with them.",
+        "a": "A number added to all scores of a row cancels in the softmax.",
+        "c": "New keys take a share each: the best key gets less.",
+        "d": "Dividing brings scores closer together, and weights with them.",
     }
-    chosen(student.value("sharper"), {"a", "c"}, feedback)
+    chosen(student.value("sharper"), {"b", "e"}, feedback)
 
 
 @item(
@@ -199,11 +199,11 @@ def test_sharper(student: Student) -> None:
 def test_where_order_enters(student: Student) -> None:
     """What gives a network of self-attention a sense of order."""
     feedback = {
-        "b": "Each head treats the tokens as a set, and so do eight.",
-        "d": "If shuffled inputs give shuffled outputs, a second such layer shuffles them just the same.",
+        "a": "Each head treats the tokens as a set, and so do eight.",
+        "c": "If shuffled inputs give shuffled outputs, a second such layer shuffles them just the same.",
         "e": "Projections treat each token by itself, wherever it stands.",
     }
-    chosen(student.value("where_order_enters"), {"a", "c"}, feedback)
+    chosen(student.value("where_order_enters"), {"b", "d"}, feedback)
 
 
 @item(
@@ -214,11 +214,11 @@ def test_where_order_enters(student: Student) -> None:
 def test_one_head_limit(student: Student) -> None:
     """Why one head cannot give both maxima."""
     feedback = {
-        "b": "A head of any width still has one row of weights.",
-        "c": "It can come as close to 1 as one likes: make the query longer.",
-        "d": "A dot product compares in any number of dimensions. The limit is in what is taken.",
+        "a": "A head of any width still has one row of weights.",
+        "b": "It can come as close to 1 as one likes: make the query longer.",
+        "c": "A dot product compares in any number of dimensions. The limit is in what is taken.",
     }
-    chosen(student.value("one_head_limit"), "a", feedback)
+    chosen(student.value("one_head_limit"), "d", feedback)
 
 
 @item(

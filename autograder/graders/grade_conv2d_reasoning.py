@@ -141,10 +141,10 @@ def test_stack_claims(student: Student) -> None:
     """Two small layers beside one large layer."""
     chosen(
         student.value("stack_claims"),
-        {"a", "b", "d"},
+        {"b", "c", "e"},
         feedback={
-            "c": "18 numbers cannot reach all filters that have 25 numbers of their own.",
-            "e": "The second layer looks at places of which each has seen 3 x 3 pixels already.",
+            "a": "The second layer looks at places of which each has seen 3 x 3 pixels already.",
+            "d": "18 numbers cannot reach all filters that have 25 numbers of their own.",
         },
     )
 
@@ -207,10 +207,10 @@ def test_as_many(student: Student) -> None:
     """What leaves the number of weights as it is."""
     chosen(
         student.value("as_many"),
-        {"a", "b", "c"},
+        {"c", "d", "e"},
         feedback={
-            "d": "A filter has weights of its own for each channel that it sees.",
-            "e": "A larger filter has more weights; dilation would widen it without.",
+            "a": "A filter has weights of its own for each channel that it sees.",
+            "b": "A larger filter has more weights; dilation would widen it without.",
         },
     )
 
@@ -234,11 +234,11 @@ def test_pooled(student: Student) -> None:
     """Convolution and global pooling together."""
     chosen(
         student.value("pooled"),
-        {"a", "b"},
+        {"b", "c"},
         feedback={
-            "c": "The average over all places is the same wherever the object is.",
-            "d": "Pooling by 2 is a stride: a shift by one pixel falls between two places.",
-            "e": "Turned patterns match other filters, or none.",
+            "a": "Turned patterns match other filters, or none.",
+            "d": "The average over all places is the same wherever the object is.",
+            "e": "Pooling by 2 is a stride: a shift by one pixel falls between two places.",
         },
     )
 

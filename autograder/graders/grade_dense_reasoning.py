@@ -104,10 +104,10 @@ def test_assumed(student: Student) -> None:
     """What the structure of a dense ReLU network assumes."""
     chosen(
         student.value("assumed"),
-        {"a", "c", "d"},
+        {"b", "d", "e"},
         feedback={
-            "b": "Shuffle the inputs of all samples in the same way: some dense network does exactly as well.",
-            "e": "A layer computes each sample by itself: their order in the batch changes nothing.",
+            "a": "Shuffle the inputs of all samples in the same way: some dense network does exactly as well.",
+            "c": "A layer computes each sample by itself: their order in the batch changes nothing.",
         },
     )
 
@@ -194,9 +194,9 @@ def test_memorised(student: Student) -> None:
     """What a perfect fit of random labels shows."""
     chosen(
         student.value("memorised"),
-        {"a", "c", "d"},
+        {"b", "c", "d"},
         feedback={
-            "b": "The labels were drawn by lot: there is nothing to know about new ones.",
+            "a": "The labels were drawn by lot: there is nothing to know about new ones.",
             "e": "With enough units random labels are fitted as well: you have just done it.",
         },
     )

@@ -289,9 +289,9 @@ def test_sense_of_order(student: Student) -> None:
     """What gives attention a sense of order."""
     chosen(
         student.value("sense_of_order"),
-        {"b", "e"},
+        {"a", "e"},
         feedback={
-            "a": "Every head is blind to order by itself, and so are all of them together.",
+            "b": "Every head is blind to order by itself, and so are all of them together.",
             "c": "No weights make the layer see what never enters it.",
             "d": "Scaling changes how sharp the weights are, not whom they belong to.",
         },

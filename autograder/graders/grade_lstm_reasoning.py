@@ -206,11 +206,11 @@ def test_twin_orders(student: Student) -> None:
 def test_why_long_memory(student: Student) -> None:
     """Why an LSTM remembers for longer than a plain recurrent layer."""
     feedback = {
-        "b": "A plain recurrent layer with four times the weights forgets just as fast: the path is what differs.",
-        "d": "That is attention. An LSTM keeps one state of fixed size.",
-        "e": "The tanh saturates like any other. It helps that it is not on the way from c to the next c.",
+        "a": "A plain recurrent layer with four times the weights forgets just as fast: the path is what differs.",
+        "c": "That is attention. An LSTM keeps one state of fixed size.",
+        "d": "The tanh saturates like any other. It helps that it is not on the way from c to the next c.",
     }
-    chosen(student.value("why_long_memory"), {"a", "c"}, feedback)
+    chosen(student.value("why_long_memory"), {"b", "e"}, feedback)
 
 
 @item(
@@ -251,8 +251,8 @@ def test_shuffle_proof(student: Student) -> None:
 def test_fits_the_bias(student: Student) -> None:
     """Which data are a sequence that a state can sum up."""
     feedback = {
-        "b": "The order of patients in a file means nothing; a layer that looks for it learns noise.",
-        "d": "A draw knows nothing of the draws before it: there is no past worth keeping.",
+        "a": "The order of patients in a file means nothing; a layer that looks for it learns noise.",
+        "c": "A draw knows nothing of the draws before it: there is no past worth keeping.",
         "e": "Read row by row, a pixel and the one below it are a row apart. A convolution sees them side by side.",
     }
-    chosen(student.value("fits_the_bias"), {"a", "c"}, feedback)
+    chosen(student.value("fits_the_bias"), {"b", "d"}, feedback)

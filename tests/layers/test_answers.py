@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 
 import pytest
 
@@ -10,7 +11,7 @@ from autograder.audit.answers import ANSWERS, bank, model_answers, nonsense, que
 from autograder.exercises import Exercise, of_assignment
 from autograder.references import by_keras
 
-from .answer_bank import verdicts
+from .answer_bank import share_earned, verdicts
 
 LAYERS = ("dense", "conv2d", "lstm", "attention")
 ASSIGNMENTS = (*LAYERS, "inductive_bias")
@@ -18,6 +19,8 @@ SECRETS = range(3)  # `autograder audit --secrets` asks for as many as one likes
 ASKED = [pytest.param(layer, each, id=f"{layer}-{each.name}") for layer in ASSIGNMENTS for each in questions(layer)]
 CONSTRUCTED = [each for each in ASKED if each.values[1].kind == "construct"]
 CHOSEN = [each for each in ASKED if each.values[1].kind == "choose"]
+OF_OWN_TABLE = {"first_somewhere", "widest_spread"}
+"""What is right depends on what the student has measured."""
 
 
 @pytest.mark.parametrize("layer", ASSIGNMENTS)
@@ -84,3 +87,26 @@ def test_every_distractor_has_feedback_of_its_own(layer: str, exercise: Exercise
         assert not verdict.passed
         hints.append(verdict.hint)
     assert all(hints) and len(set(hints)) == len(hints)
+
+
+def choices(layer: str, form: str) -> list[tuple[str, Exercise]]:
+    """Those of all notebooks, Keras or not: one letter (``option``) or several (``options``)."""
+    asked = [each for each in of_assignment(layer) if each.kind == "choose" and each.name not in OF_OWN_TABLE]
+    return [(layer, each) for each in asked if each.form is not None and each.form.name == form]
+
+
+@pytest.mark.parametrize("layer", ASSIGNMENTS)
+def test_no_set_of_letters_is_a_good_answer_to_everything(layer: str) -> None:
+    asked = choices(layer, "options")
+    sets = [set(letters) for size in range(1, 7) for letters in combinations("abcdef", size)]
+    earned = {"".join(sorted(letters)): share_earned(asked, letters) for letters in sets}
+    assert len(asked) >= 4 and any(earned.values())
+    assert {letters: share for letters, share in earned.items() if share > 1 / 3 + 1e-9} == {}
+
+
+@pytest.mark.parametrize("layers", [("attention",), ("inductive_bias",), ASSIGNMENTS], ids="-".join)
+def test_no_letter_is_a_good_answer_to_everything(layers: tuple[str, ...]) -> None:
+    asked = [each for layer in layers for each in choices(layer, "option")]
+    earned = {letter: share_earned(asked, letter) for letter in "abcd"}
+    assert len(asked) >= 4 and sum(earned.values()) == pytest.approx(1)
+    assert max(earned.values()) <= 0.45

@@ -19,9 +19,9 @@ RIGHT = {
     "causal_pairs": 55,
     "more_heads": 0,
     "twice_as_long": 4,
-    "sharper": {"a", "c"},
-    "where_order_enters": {"a", "c"},
-    "one_head_limit": "a",
+    "sharper": {"b", "e"},
+    "where_order_enters": {"b", "d"},
+    "one_head_limit": "d",
     "unlike_dense": {"a", "c", "e"},
 }
 NOT_RIGHT = {
@@ -33,9 +33,9 @@ NOT_RIGHT = {
     "causal_pairs": [45, 50, 100, 10],
     "more_heads": [8, 7, 116032, False],
     "twice_as_long": [2, 1, 1048576],
-    "sharper": [{"a"}, {"a", "b", "c"}, set("abcde"), {"e"}],
-    "where_order_enters": [{"a"}, {"c", "d"}, set("abcde"), {"b"}],
-    "one_head_limit": ["b", "c", "d", {"a", "b"}],
+    "sharper": [{"b"}, {"a", "b", "e"}, set("abcde"), {"d"}],
+    "where_order_enters": [{"b"}, {"c", "d"}, set("abcde"), {"a"}],
+    "one_head_limit": ["a", "b", "c", {"a", "d"}],
     "unlike_dense": [{"a", "c"}, {"b", "d"}, set("abcde"), {"e"}],
 }
 

@@ -22,10 +22,10 @@ RIGHT = {
     "both_directions": 12,
     "longer_sequences": 0,
     "twin_orders": 6,
-    "why_long_memory": {"a", "c"},
+    "why_long_memory": {"b", "e"},
     "stuck_gate": "b",
     "shuffle_proof": {"a", "d"},
-    "fits_the_bias": {"a", "c"},
+    "fits_the_bias": {"b", "d"},
 }
 NOT_RIGHT = {
     "steps_to_half": [6, 5, 10, 7.5, "7", True],
@@ -36,10 +36,10 @@ NOT_RIGHT = {
     "both_directions": [7, 6, 13, 1],
     "longer_sequences": [10, 90, 900],
     "twin_orders": [3, 12, 24, 1],
-    "why_long_memory": [{"a"}, {"a", "b", "c"}, set("abcde"), {"d"}],
+    "why_long_memory": [{"b"}, {"a", "b", "e"}, set("abcde"), {"c"}],
     "stuck_gate": ["a", "c", "d", {"a", "b"}],
     "shuffle_proof": [{"a"}, {"a", "c", "d"}, set("abcde"), {"b"}],
-    "fits_the_bias": [{"a"}, {"b"}, set("abcde"), "ac"],
+    "fits_the_bias": [{"b"}, {"a"}, set("abcde"), "bd"],
 }
 
 
