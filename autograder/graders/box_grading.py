@@ -41,17 +41,18 @@ class Asked(NamedTuple):
     said: Any
 
 
-def ask(student: Student, name: str, boxes: Sequence[Box]) -> list[Asked]:
-    """Hand the boxes over one by one.
+def ask(student: Student, name: str, boxes: Sequence[Box], rng: Generator) -> list[Asked]:
+    """Hand the boxes over one by one, in an order that is drawn: whoever counts them learns nothing.
 
     What a function raises for one box is a wrong answer for that box; where it fails on all of them the check ends as
     for any other function. Limits and crashes end the check at once.
     """
     answers, faults, overdrawn = [], [], False
-    for box in boxes:
+    for place in rng.permutation(len(boxes)):
+        box = boxes[place]
         lent, said = Lent(box), None
         try:
-            loan = student.lend(lent, 2 * MOST_CALLS)  # the box itself says so first
+            loan = student.lend(lent, 2 * MOST_CALLS, lent.seconds)  # the box itself says so first
             said = getattr(student, name).answer(loan, box.input_shape).value
         except (Undefined, LimitReached, Crashed):
             raise
@@ -71,9 +72,9 @@ def ask(student: Student, name: str, boxes: Sequence[Box]) -> list[Asked]:
 # -- probes -----------------------------------------------------------------------------------------------------------
 
 
-def says_whether(student: Student, name: str, boxes: Sequence[Box]) -> None:
+def says_whether(student: Student, name: str, boxes: Sequence[Box], rng: Generator) -> None:
     """A yes-or-no probe: credit for the share of right yeses and right noes, beyond what one answer for all earns."""
-    answers = ask(student, name, boxes)
+    answers = ask(student, name, boxes, rng)
     yes = [each for each in answers if FACTS[name](each.box)]
     no = [each for each in answers if not FACTS[name](each.box)]
     if not (yes and no):
@@ -98,10 +99,10 @@ def truth(said: Any) -> bool | None:
     return None
 
 
-def says_what(student: Student, name: str, boxes: Sequence[Box]) -> None:
+def says_what(student: Student, name: str, boxes: Sequence[Box], rng: Generator) -> None:
     """A probe that gives an array: credit for the share of right ones, beyond what the commonest one would earn."""
-    answers = ask(student, name, boxes)
-    due = [np.asarray(FACTS[name](box)) for box in boxes]
+    answers = ask(student, name, boxes, rng)
+    due = [np.asarray(FACTS[name](each.box)) for each in answers]
     right = sum(equal(each.said, array) for each, array in zip(answers, due, strict=True))
     if right == len(boxes):
         return
@@ -223,8 +224,7 @@ def score(group: Group, answers: Sequence[Asked]) -> Score:
 
 def identifies(student: Student, group: Group, rng: Generator) -> None:
     """One group of ``identify``. Raises ``Wrong`` with the commonest confusion and nothing of any box."""
-    boxes = [*group.targets, *group.others]
-    answers = ask(student, "identify", [boxes[i] for i in rng.permutation(len(boxes))])
+    answers = ask(student, "identify", [*group.targets, *group.others], rng)
     earned = score(group, answers)
     if earned.credit == 1:
         return
@@ -254,7 +254,8 @@ def confusion(group: Group, answers: Sequence[Asked]) -> str:
 def family_of(said: Any) -> str | None:
     """The family in an answer, None where there is none. A 1x1 convolution is a dense layer on the last axis."""
     family = said.get("family") if isinstance(said, dict) else None
-    if not isinstance(family, str) or family not in FAMILIES:
+    family = _plain(family) if isinstance(family, str) else None
+    if family not in FAMILIES:
         return None
     ones = [said.get(name) for name in ("kernel_size", "strides")]
     if family == "conv2d" and _plain(ones[0]) == (1, 1) and _plain(ones[1]) in (None, (1, 1)):
@@ -269,8 +270,8 @@ def details_of(said: Mapping[str, Any], box: Box) -> bool:
 
 def _plain(value: Any) -> Any:
     """A form in which equal hyperparameters are equal: tuples of whole numbers, texts in lower case, True is not 1."""
-    if isinstance(value, (bool, np.bool_)):
-        return "yes" if value else "no"
+    if (yes := truth(value)) is not None:
+        return "yes" if yes else "no"
     if isinstance(value, str):
         return value.strip().lower()
     return tuple(_numbers(value)) or None

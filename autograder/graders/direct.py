@@ -32,8 +32,11 @@ class Direct:
         """Call it."""
         return function(*args, **kwargs)
 
-    def lend(self, function: Callable[..., Any], most: int) -> Callable[..., Any]:
-        """A function of ours as student code has it. What it refuses is a ``ValueError`` there."""
+    def lend(self, function: Callable[..., Any], most: int, seconds: object = None) -> Callable[..., Any]:
+        """A function of ours as student code has it. What it refuses is a ``ValueError`` there.
+
+        Answers come at once: who is in this process needs no clock to find out what is in it.
+        """
         used = 0
 
         def borrowed(*args: Any, **kwargs: Any) -> Any:

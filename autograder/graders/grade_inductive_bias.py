@@ -15,48 +15,48 @@ from autograder.graders.box_grading import GROUPS, identifies, says_what, says_w
       "taken away; gates, softmax, a maximum and a standard deviation are not.")  # fmt: skip
 def test_additive(student: Student, rng: Generator) -> None:
     """Told apart on secret layers: additive, or not."""
-    says_whether(student, "is_additive", [*sequences(rng), *shorter(rng), *images(rng)])
+    says_whether(student, "is_additive", [*sequences(rng), *shorter(rng), *images(rng)], rng)
 
 
 @item("inputs_seen", explanation="One place for what treats every place by itself, a window for convolution and "
       "pooling, the past for what is causal, and everything for the rest.")  # fmt: skip
 def test_inputs_seen(student: Student, rng: Generator) -> None:
     """On secret layers, the places that the middle output depends on."""
-    says_what(student, "inputs_seen", [*sequences(rng), *shorter(rng), *images(rng)])
+    says_what(student, "inputs_seen", [*sequences(rng), *shorter(rng), *images(rng)], rng)
 
 
 @item("shift_step", explanation="A convolution moves along in steps of its strides, pooling in steps of its windows.")
 def test_shift_step(student: Student, rng: Generator) -> None:
     """On secret layers, the smallest shift that the output follows."""
-    says_what(student, "shift_step", images(rng))
+    says_what(student, "shift_step", images(rng), rng)
 
 
 @item("is_permutation_equivariant", explanation="What treats every step by itself, and attention as long as it has "
       "neither mask nor positions.")  # fmt: skip
 def test_permutation_equivariant(student: Student, rng: Generator) -> None:
     """Told apart on secret layers: shuffling in is shuffling out, or not."""
-    says_whether(student, "is_permutation_equivariant", [*sequences(rng), *shorter(rng)])
+    says_whether(student, "is_permutation_equivariant", [*sequences(rng), *shorter(rng)], rng)
 
 
 @item("is_causal", explanation="A forward LSTM and masked attention never look ahead, nor does what treats every step "
       "by itself.")  # fmt: skip
 def test_causal(student: Student, rng: Generator) -> None:
     """Told apart on secret layers: no output looks ahead, or some do."""
-    says_whether(student, "is_causal", sequences(rng))
+    says_whether(student, "is_causal", sequences(rng), rng)
 
 
 @item("is_order_sensitive", explanation="A causal mask tells how many steps came before and not in which order: the "
       "last output of masked attention does not notice. Positions, recurrence and flattening do.")  # fmt: skip
 def test_order_sensitive(student: Student, rng: Generator) -> None:
     """Told apart on secret layers: the order of the other steps matters, or does not."""
-    says_whether(student, "is_order_sensitive", [*sequences(rng), *shorter(rng)])
+    says_whether(student, "is_order_sensitive", [*sequences(rng), *shorter(rng)], rng)
 
 
 @item("has_budget", explanation="Shares that sum to 1 cannot matter where there is one value to share. That holds for "
       "softmax, and for a maximum, which gives everything to one.")  # fmt: skip
 def test_budget(student: Student, rng: Generator) -> None:
     """Told apart on secret layers: shares of a fixed budget, or none."""
-    says_whether(student, "has_budget", [*sequences(rng), *shorter(rng)])
+    says_whether(student, "has_budget", [*sequences(rng), *shorter(rng)], rng)
 
 
 # -- identify ---------------------------------------------------------------------------------------------------------

@@ -154,12 +154,13 @@ class Student:
             raise AttributeError(name)
         return Stub(self._session, self._layer, name, self._public)
 
-    def lend(self, function: Callable[..., Any], most: int) -> Any:
+    def lend(self, function: Callable[..., Any], most: int, seconds: Callable[..., float] | None = None) -> Any:
         """A function of ours to send as an argument: student code may call it ``most`` times in this check.
 
         It raises ``sandbox.Refusal`` for arguments that it does not take; everything else that it raises is our fault.
+        ``seconds`` of the arguments is how long an answer takes at least.
         """
-        return self._session.lend(function, most)
+        return self._session.lend(function, most, seconds)
 
     def value(self, name: str) -> Any:
         """The value of a variable of the notebook, None where it is not set."""

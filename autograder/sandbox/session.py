@@ -39,10 +39,11 @@ class Refusal(Exception):
 
 @dataclass
 class Lending:
-    """A function of ours that student code may call, how often in one check, and how often it has."""
+    """A function of ours that student code may call, how often in one check, how fast, and how often it has."""
 
     function: Callable[..., Any]
     most: int
+    seconds: Callable[..., float] | None = None
     used: int = 0
 
 
@@ -60,13 +61,14 @@ class Session:
         self.lent: list[Lending] = []
         self.stand_ins: dict[str, int] = {}
 
-    def lend(self, function: Callable[..., Any], most: int) -> Loan:
+    def lend(self, function: Callable[..., Any], most: int, seconds: Callable[..., float] | None = None) -> Loan:
         """Let student code call ``function``, at most ``most`` times in this check; a loan may be sent as an argument.
 
         The call happens here, in the trusted process; arguments and answer cross as values. The function raises
         ``Refusal`` for arguments that it does not take; everything else that it raises is our fault and ends the check.
+        ``seconds`` of the same arguments is how long an answer takes at least, where its time would tell a secret.
         """
-        self.lent.append(Lending(function, most))
+        self.lent.append(Lending(function, most, seconds))
         return Loan(len(self.lent) - 1)
 
     def replace(self, name: str, loan: Loan) -> None:
@@ -183,6 +185,7 @@ class Session:
 
     def _lend(self, message: Ask, body: Any) -> tuple[Told | Refused, list[bytes]]:
         """Answer a call of a lent function."""
+        started = time.monotonic()
         if not 0 <= message.loan < len(self.lent):
             raise ProtocolError("a loan that nobody gave")
         reader = Reader(message.nodes, body)
@@ -200,6 +203,8 @@ class Session:
             return Refused(str(refusal)), []
         writer = Writer()
         writer.write(value)
+        if lent.seconds is not None:
+            time.sleep(max(0.0, started + lent.seconds(*args, **kwargs) - time.monotonic()))
         return Told(writer.nodes), writer.body
 
     def _read(self, message: Any, body: Any) -> Answer:

@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 FAMILIES = ("dense", "dense_flat", "conv2d", "lstm", "attention", "pooling", "layer_norm")
-MOST_CALLS, MOST_SAMPLES = 60, 256
+MOST_CALLS, MOST_SAMPLES, LARGEST = 60, 256, 1e6
 
 
 class Box:
@@ -30,9 +30,16 @@ class Box:
         self.calls += 1
         if self.calls > MOST_CALLS:
             raise ValueError(f"no more than {MOST_CALLS} calls of one box")
-        x = np.asarray(x, float)
-        if x.shape[1:] != self.input_shape or not 1 <= len(x) <= MOST_SAMPLES:
-            raise ValueError(f"a box takes (batch, {', '.join(map(str, self.input_shape))}), batch 1 to {MOST_SAMPLES}")
+        x = np.asarray(x)
+        if x.dtype.kind not in "biuf":
+            raise ValueError("a box takes an array of real numbers")
+        if x.shape[1:] != self.input_shape or x.ndim != len(self.input_shape) + 1:
+            raise ValueError(f"a box takes (batch, {', '.join(map(str, self.input_shape))})")
+        if not 1 <= len(x) <= MOST_SAMPLES:
+            raise ValueError(f"a batch has 1 to {MOST_SAMPLES} samples")
+        x = x.astype(float)
+        if not (np.abs(x) <= LARGEST).all():
+            raise ValueError("a box takes finite numbers of at most a million")
         return self.function(x)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 import sys
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,9 @@ from autograder.compose import read_notebook
 from autograder.demonstrations import is_demo, to_run
 from autograder.exercises import of_assignment
 from autograder.exercises.inductive_bias import FAMILIES
-from autograder.graders import boxes, direct
-from autograder.graders.box_facts import FACTS, every_kind, images, sequences
-from autograder.graders.box_grading import GROUPS, Asked, family_of, score
+from autograder.graders import Wrong, boxes, direct
+from autograder.graders.box_facts import FACTS, every_kind, images, sequences, shorter
+from autograder.graders.box_grading import GROUPS, Asked, details_of, family_of, score
 from autograder.sandbox import Crashed, LimitReached, Refusal
 from autograder.submission import SubmittedCell
 
@@ -142,11 +143,13 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_box_refuses_what_its_layer_does_not_take(name):
+def test_a_box_refuses_what_its_layer_does_not_take(name, practice):
     rng = np.random.default_rng(1)
     for box in (boxes.dense(rng, (7, 4)), boxes.lstm(rng, (7, 4), "forward", True), boxes.pooling(rng, (7, 4), "max")):
         with pytest.raises(Refusal):
             boxes.Lent(box)(REFUSED[name])
+    with pytest.raises(ValueError):  # NumPy's own where there is no array
+        practice.boxes()[0](REFUSED[name])
     with pytest.raises(Refusal, match="one argument"):
         boxes.Lent(box)(np.zeros((1, 7, 4)), training=True)
 
@@ -247,6 +250,16 @@ def test_one_by_one_convolutions_are_dense():
         assert family_of({"family": "conv2d", **other}) == "conv2d" or other == {"kernel_size": (True, 1)}
 
 
+def test_names_and_yeses_are_taken_in_every_form():
+    assert family_of({"family": "LSTM"}) == "lstm"
+    assert family_of({"family": "Conv2D", "kernel_size": (1, 1)}) == "dense"
+    box = boxes.attention(np.random.default_rng(1), (7, 4), True, False)
+    for yes in (True, np.True_, np.array(True), np.array([True])):
+        assert details_of({"causal": yes, "positions": not yes}, box)
+        assert not details_of({"causal": yes, "positions": yes}, box)
+    assert not details_of({"causal": 1, "positions": 0}, box)
+
+
 # -- what guessing earns ----------------------------------------------------------------------------------------------
 
 
@@ -258,12 +271,30 @@ def test_one_family_for_all_earns_nothing(family):
         assert score(group, answers).credit == 0
 
 
+@pytest.mark.parametrize("name", ["is_additive", "is_permutation_equivariant", "is_causal", "is_order_sensitive",
+                                  "has_budget"])  # fmt: skip
+def test_counting_the_boxes_earns_next_to_nothing(name):
+    rng = np.random.default_rng(0)
+    asked = {"is_additive": every_kind(rng), "is_causal": sequences(rng)}.get(name, [*sequences(rng), *shorter(rng)])
+    turn = cycle([FACTS[name](box) for box in asked])
+    [check] = direct.checks_of("inductive_bias", name)
+    session, earned = Bounded({name: lambda layer, shape: next(turn)}), []
+    for secret in range(30):
+        try:
+            direct.run(check, session, "inductive_bias", generator("inductive_bias", check.__name__, secret))
+            earned.append(1.0)
+        except Wrong as wrong:
+            earned.append(wrong.credit)
+    assert np.mean(earned) < 0.2, earned
+
+
 def test_the_model_answer_names_every_box_and_lazy_answers_earn_little():
     first, *others = auditing.audit(240)[0]
     assert (first.family, first.exact, set(first.scores)) == (1, 1, {1})
     points = {each.name: float(np.mean(each.scores)) for each in others}
-    assert len(points) == 12
+    assert len(points) == 13
     assert points["a blind guess"] < 0.12
+    assert points["by counting the boxes"] < 0.12
     assert points["always the commonest answer"] == 0
     assert max(points.values()) < 0.35
 
@@ -283,10 +314,11 @@ def test_the_practice_boxes_say_what_the_model_answers_say(practice):
             assert np.array_equal(names[name](box, box.input_shape), due), (box.name, name)
 
 
-@pytest.mark.parametrize("x", [np.zeros((1, 8, 4)), np.zeros((7, 4)), np.zeros((0, 7, 4)), np.zeros((257, 7, 4))])
-def test_a_practice_box_refuses_what_the_secret_ones_refuse(x, practice):
-    with pytest.raises(ValueError, match="a box takes"):
-        practice.boxes()[0](x)
+def test_a_practice_box_takes_what_the_secret_ones_take(practice):
+    for x in (np.ones((256, 7, 4), bool), np.full((1, 7, 4), -1_000_000), np.ones((1, 7, 4), "float16").tolist()):
+        assert len(practice.boxes()[0](x)) == len(x)
+    with pytest.raises(ValueError, match="at most a million"):
+        practice.boxes()[0](np.full((1, 7, 4), 1_000_001))
 
 
 def test_a_practice_box_counts_calls_too(practice):

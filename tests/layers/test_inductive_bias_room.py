@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 
 from autograder.compose import model_answers, read_notebook, with_stubs
 from autograder.course import Course
+from autograder.graders.box_facts import FACTS, every_kind
 from autograder.pipeline import Grader
 from autograder.reports.model import Report, Verdict
 from autograder.sandbox import Limits
@@ -83,3 +85,19 @@ def test_identify_is_told_the_commonest_confusion_and_nothing_of_the_boxes(grade
     told = {(check.message, check.hint) for check in report.checks if check.item == "identify"}
     assert {check.credit for check in report.checks if check.item == "identify"} == {0.0}
     assert ("0 of 6 found, 0 of 4 others taken for one.", "Most often a convolution was taken for an LSTM.") in told
+
+
+def test_the_number_of_a_box_tells_nothing(grader: Grader) -> None:
+    right = [FACTS["is_additive"](box) for box in every_kind(np.random.default_rng(0))]
+    text = f"def is_additive(layer, input_shape):\n    return {right}[layer.loan]\n"
+    [check] = [check for check in graded(grader, text).checks if check.item == "is_additive"]
+    assert check.verdict is Verdict.WRONG and check.credit is not None and check.credit < 0.7, check.message
+
+
+def test_a_clock_tells_nothing_either(grader: Grader) -> None:
+    asks = "layer(np.zeros((256, *input_shape)))"
+    least = "0.0015 + 256 * 0.00002 if len(input_shape) == 2 else 0.001 + 256 * 0.00004"
+    body = f"    started = perf_counter()\n    {asks}\n    return perf_counter() - started >= ({least}) or None\n"
+    report = graded(grader, "from time import perf_counter\ndef is_additive(layer, input_shape):\n" + body)
+    [check] = [check for check in report.checks if check.item == "is_additive"]
+    assert check.message == "Right on 16 of 16 boxes where the answer is True, on 0 of 14 where it is not."
