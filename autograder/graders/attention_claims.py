@@ -152,7 +152,7 @@ def looks_back(look_back: Callable[..., Any], rng: np.random.Generator) -> None:
     """From the second place on, at least 90 % of the weight lies on the place before, for several lengths."""
     right: list[bool] = []
     sides: list[list[bool]] = []
-    for length in (4, 5, int(rng.integers(8, 14)), int(rng.integers(35, 41))):
+    for length in (4, 2, 3, int(rng.integers(5, 14)), int(rng.integers(14, 35)), int(rng.integers(35, 41))):
         query, key = arrays(look_back(length), ask.LARGEST, query=(length, None), key=(length, None))
         assert query.shape == key.shape, "`query` and `key` need the same width."
         weights, _ = _unscaled(query, rng.standard_normal((length, 2)), key)
