@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from autograder.exercises import conv2d_reasoning as ask
 from autograder.graders.conv2d_properties import CLOSE, convolved, numbers
+from forwardpass.form import unstacked
 
 Array = npt.NDArray[Any]
 
@@ -29,7 +30,8 @@ def scaled(kernel: Array) -> Array:
 
 
 def parts(answer: Any, names: Mapping[str, tuple[int, ...]]) -> list[Array]:
-    """The arrays of an answer of several, given as a tuple or by name."""
+    """The arrays of an answer of several, given as a tuple, by name or as one array."""
+    answer = unstacked(answer, names)
     if isinstance(answer, dict):
         answer = tuple(answer.get(name) for name in names)
     several = isinstance(answer, (tuple, list)) and len(answer) == len(names)

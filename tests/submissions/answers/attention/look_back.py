@@ -40,6 +40,7 @@ RIGHT = {
     "a-direction-for-each-place": directions,
     "places-on-a-circle": angles,
     "a-parabola": parabola_in_bounds,
+    "as-one-array": lambda length: np.stack(directions(length)),
     "softer-and-as-lists": lambda length: tuple(part.tolist() for part in directions(length, loud=7.0)),
 }
 WRONG = {
