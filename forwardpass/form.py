@@ -45,6 +45,20 @@ def result_difference(result: Any, form: Form, name: str) -> Difference | None:
     return _array(result, form, name)
 
 
+def unstacked(answer: Any, fields: Mapping[str, Shape | None]) -> Any:
+    """Give the parts of an array that holds one array for each field; anything else as it came.
+
+    ``np.stack`` of a tuple makes one, and where all parts have one shape nothing is lost.
+    """
+    if isinstance(answer, (tuple, list, Mapping)):
+        return answer
+    array = as_array(answer)
+    if array is None or array.ndim < 2 or len(array) != len(fields):
+        return answer
+    stacked = all(shape is not None and len(shape) == array.ndim - 1 for shape in fields.values())
+    return list(array) if stacked else answer
+
+
 def _integer(answer: Any, form: Form, name: str) -> Difference | None:
     number = _number_of(answer)
     if number is None:
@@ -105,6 +119,7 @@ def _array(answer: Any, form: Form, name: str) -> Difference | None:
 
 def _arrays(answer: Any, form: Form, name: str) -> Difference | None:
     fields = form.fields
+    answer = unstacked(answer, fields)
     if isinstance(answer, Mapping):
         lost = [field for field in fields if field not in answer]
         if lost:

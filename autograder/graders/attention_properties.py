@@ -18,6 +18,7 @@ from autograder.graders.judging import Wrong, few
 from autograder.references import run
 from autograder.references.attention import sequence_classifier, single_head
 from forwardpass.compare import as_array, compare
+from forwardpass.form import unstacked
 
 Array = npt.NDArray[Any]
 
@@ -29,9 +30,10 @@ CLASSIFIER: list[list[tuple[int, ...]]] = [[(6, 2, 4), (2, 4)] * 3 + [(2, 4, 6),
 
 
 def arrays(answer: Any, largest: float, **shapes: tuple[int | None, ...]) -> list[Array]:
-    """Give the named arrays of an answer (a tuple, list or dict) as float64; None in a shape matches any size."""
+    """Give the named arrays of an answer (tuple, list, dict or stack) as float64; None in a shape matches any size."""
     if answer is None:
         raise AssertionError("Not answered: there is nothing but None.")
+    answer = unstacked(answer, shapes)
     parts = [answer.get(name) for name in shapes] if isinstance(answer, dict) else answer
     if not isinstance(parts, (list, tuple)) or len(parts) != len(shapes):
         raise AssertionError(f"The answer is a tuple: ({', '.join(shapes)}).")

@@ -17,6 +17,7 @@ from autograder.graders import keras_models
 from autograder.graders.judging import few
 from autograder.references import Expected, affine, expected, run
 from forwardpass.compare import as_array
+from forwardpass.form import unstacked
 
 Array = npt.NDArray[Any]
 NOT_ANSWERED = "Not answered: there is nothing but None."
@@ -26,6 +27,7 @@ IMAGE_SHAPES: list[tuple[int, ...]] = [(3, 8), (8,), (8192, 2), (2,)]
 def real_arrays(answer: Any, fields: Mapping[str, tuple[int | None, ...]]) -> list[Array]:
     """Give the arrays of an answer as float64, checked for number, kind, shape (None = any size) and finiteness."""
     assert answer is not None, NOT_ANSWERED
+    answer = unstacked(answer, fields)
     if isinstance(answer, dict):
         answer = [answer.get(name) for name in fields]
     count = f"{len(fields)} arrays: {', '.join(fields)}"

@@ -71,6 +71,12 @@ def records_are_deleted_apart(answer: Any, rng: np.random.Generator) -> None:
         assert np.all(np.abs(after - before)[:, other] <= 0.05 * np.abs(before[:, other])), (
             "the delete of one record changes the other one, too."
         )
+    before, x = _records(rng), np.zeros((8, 12, 2))
+    x[:, int(rng.integers(2, 10))] = 1
+    left = np.abs(_memory(x, layer, before))
+    assert np.all(left <= 0.05 * np.abs(before)), (
+        "each delete works by itself; when both come at once, more than 5 % of a record is left."
+    )
 
 
 # counting_cell --------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from autograder.exercises import lstm as ask
 from autograder.graders.judging import credit, few
 from autograder.references import run
 from forwardpass.compare import as_array
+from forwardpass.form import unstacked
 
 Array = npt.NDArray[Any]
 Weights = tuple[Array, Array, Array]
@@ -162,6 +163,7 @@ def arrays(answer: Any, fields: Mapping[str, tuple[int, ...]]) -> Any:
     Raises ``AssertionError`` with a sentence for the student where one is missing, has another shape or no numbers.
     """
     assert answer is not None, "Not answered: the variable is still None."
+    answer = unstacked(answer, fields)
     if isinstance(answer, dict):
         parts = [answer.get(name) for name in fields]
     else:

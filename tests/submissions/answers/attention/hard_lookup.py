@@ -18,6 +18,7 @@ def by_cases(keys, index):
 
 RIGHT = {
     "the-key-made-long": lambda keys, index: 200 * keys[index],
+    "just-long-enough": lambda keys, index: 76 * keys[index],
     "the-key-away-from-the-mean": lambda keys, index: 400 * (keys[index] - 0.1 * keys.mean(axis=0)),
     "a-list": last_resort,
 }
@@ -25,6 +26,8 @@ WRONG = {
     "returns-nothing": ("returned nothing", lambda keys, index: None),
     "the-key-as-it-is": ("less than 99 %", lambda keys, index: keys[index]),
     "not-long-enough": ("under 99 %", lambda keys, index: 200 * keys[index] if len(keys) < 10 else 8 * keys[index]),
+    "long-enough-for-keys-further-apart": ("less than 99 %", lambda keys, index: 50 * keys[index]),
+    "long-enough-for-few-rivals": ("under 99 %", lambda keys, index: 68 * keys[index]),
     "the-opposite": ("does not go to the key", lambda keys, index: -200 * keys[index]),
     "another-key": ("does not go to the key", lambda keys, index: 200 * keys[(index + 1) % len(keys)]),
     "all-zeros": ("does not go to the key", lambda keys, index: 0 * keys[index]),

@@ -40,6 +40,7 @@ RIGHT = {
     "a-direction-for-each-place": directions,
     "places-on-a-circle": angles,
     "a-parabola": parabola_in_bounds,
+    "as-one-array": lambda length: np.stack(directions(length)),
     "softer-and-as-lists": lambda length: tuple(part.tolist() for part in directions(length, loud=7.0)),
 }
 WRONG = {
@@ -49,6 +50,10 @@ WRONG = {
     "too-soft": ("less than 90 %", lambda length: directions(length, loud=4.2)),
     "all-zeros": ("not every place", lambda length: tuple(np.zeros((2, length, 3)))),
     "four-places-only": ("not for every length", halves),
+    "not-for-two-places": (
+        "not for every length",
+        lambda length: directions(length, moved=1 if length > 2 else 0),
+    ),
     "one-number-a-place": ("not every place", lambda length: (np.arange(length)[:, None] - 1.0, np.ones((length, 1)))),
     "beyond-the-bounds": ("between", parabola),
     "nan": ("NaN", lambda length: tuple(np.full((2, length, 3), np.nan))),

@@ -26,6 +26,11 @@ def _three_by_three(first, second):
     return one if first.shape == second.shape == (3, 3) else np.ones_like(one)
 
 
+def _three_shapes(first, second):
+    one = _added_up(first, second)
+    return one if (first.shape, second.shape) in (((3, 3), (3, 3)), ((2, 3), (4, 2)), ((1, 4), (3, 2))) else one + 1
+
+
 RIGHT = {"added_up": _added_up, "by_fourier": _by_fourier, "lists": lambda a, b: _added_up(b, a).tolist()}
 WRONG = {
     "correlated": ("not the map", _not_turned),
@@ -36,6 +41,7 @@ WRONG = {
         lambda a, b: np.pad(a, [(0, n - 1) for n in b.shape]) + np.pad(b, [(0, n - 1) for n in a.shape]),
     ),
     "the_visible_size": ("not for filters of other sizes", _three_by_three),
+    "three_shapes_only": ("not for filters of other sizes", _three_shapes),
     "product_of_both": ("shape", lambda a, b: a * b if a.shape == b.shape else a),
     "all_zeros": ("zero", lambda a, b: 0 * _added_up(a, b)),
     "not_a_number": ("finite", lambda a, b: np.nan * _added_up(a, b)),

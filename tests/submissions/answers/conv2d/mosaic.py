@@ -16,6 +16,7 @@ RIGHT = {
     "places_exchanged": (_picture(((2, 2), _BAR), ((7, 7), _ELL)), _picture(((2, 2), _ELL), ((7, 7), _BAR))),
     "two_dots_further_apart": (_picture(((3, 3), _DOT), ((3, 6), _DOT)), _picture(((3, 3), _DOT), ((9, 9), _DOT))),
     "dark_on_light": tuple(_picture(((2, 2), [[-3]]), ((place, 7), [[5, -2]]), background=2.0) for place in (2, 6)),
+    "as_one_array": np.stack([_picture(((2, 2), _BAR), ((7, 7), _ELL)), _picture(((2, 2), _ELL), ((7, 7), _BAR))]),
     "by_name": {"second": _picture(((2, 2), _BAR), ((6, 2), _DOT)), "first": _picture(((2, 2), _BAR), ((6, 8), _DOT))},
 }
 WRONG = {
@@ -34,6 +35,7 @@ WRONG = {
         "tell the pictures apart",
         (_picture(((3, 3), _BAR), ((7, 7), _DOT)), _picture(((3, 3), np.transpose(_BAR)), ((7, 7), _DOT))),
     ),
+    "three_pictures": ("tuple of 2", np.stack([_picture(((place, 2), _DOT)) for place in (2, 5, 8)])),
     "pixels_shuffled": (
         "tell the pictures apart",
         (np.arange(144.0).reshape(12, 12), np.random.default_rng(0).permutation(144).reshape(12, 12)),

@@ -37,6 +37,11 @@ def _two_around(picture, height, width):
     return np.pad(picture, ((0, height - 1), (0, width - 1)))
 
 
+def _three_shapes(picture, height, width):
+    known = (height, width) in ((3, 3), (4, 2), (2, 5))
+    return _at_the_end(picture, height, width) if known else _padded("constant")(picture, height, width)
+
+
 RIGHT = {"at_the_end": _at_the_end, "around": _around, "tiled": _tiled}
 WRONG = {
     "zeros": ("does not move along", _padded("constant")),
@@ -45,6 +50,7 @@ WRONG = {
     "to_the_side_only": ("to the side, not down", _to_the_side),
     "down_only": ("down, not to the side", _down),
     "the_visible_size": ("not for every size", _two_around),
+    "three_shapes_only": ("not for every size", _three_shapes),
     "always_one_around": ("shape", lambda picture, height, width: np.pad(picture, 1, mode="wrap")),
     "all_the_same": (
         "picture is not in there",

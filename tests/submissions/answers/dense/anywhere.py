@@ -46,6 +46,12 @@ WRONG = {
         "notebook only",
         lambda pattern, length: _one_unit_a_place(pattern if len(pattern) == 3 else -pattern, length),
     ),
+    "three_shapes_only": (
+        "notebook only",
+        lambda pattern, length: _one_unit_a_place(
+            pattern, length, 1.0 if (len(pattern), length) in ((3, 8), (2, 6), (4, 11)) else 0.0
+        ),
+    ),
     "never": ("never says", lambda pattern, length: _one_unit_a_place(pattern, length, 0.0)),
     "not_a_number": ("finite", lambda pattern, length: _one_unit_a_place(np.nan * pattern, length)),
 }

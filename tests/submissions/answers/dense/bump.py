@@ -50,6 +50,20 @@ WRONG = {
             place + width * np.array([-1, -0.5, 0, 0.5, 1]), np.array([3, -4, 2, -4, 3]) / width
         ),
     ),
+    "nothing_where_narrow": (
+        "every place and width",
+        lambda place, width: _tent(place, width) if width >= 0.4 else _of_corners([place], [0]),
+    ),
+    "nothing_far_out": (
+        "every place and width",
+        lambda place, width: _tent(place, width) if abs(place) <= 9 else _of_corners([place], [0]),
+    ),
+    "another_one_far_away": (
+        "come back",
+        lambda place, width: _of_corners(
+            place + width * np.array([-1, 0, 1, 99, 100, 101]), np.array([1, -2, 1, 1, -2, 1]) / width
+        ),
+    ),
     "all_zeros": ("not 1", lambda place, width: _of_corners([0], [0])),
     "not_a_number": ("finite", lambda place, width: _of_corners([np.nan] * 3, [1, -2, 1])),
 }

@@ -21,6 +21,18 @@ WRONG = {
     "follows_it": ("changes with the second", _network([[1, -1], [1, -1], [1, -1]], [0, 0], [1, -1])),
     "cancels_on_one_side": ("changes with the second", _network([[2, 1], [1, 1], [2, 1]], [0, 0], [1, -1])),
     "everything_cancels": ("every input is ignored", _network(np.ones((3, 2)), [0, 0], [1, -1])),
+    "hidden_behind_weights_that_cancel": (
+        "changes with the second",
+        _network([[1000, 1000, 1], [1000, 1000, 5], [1000, 1000, 1]], [0] * 3, [1000, -1000, 1]),
+    ),
+    "awake_in_between": (
+        "large ones are not",
+        _network(
+            [[1, 1, -1, -1, 1, 1], [0.5, -0.5, -0.5, 0.5, 1, 1], [2, 0.25, -2, -0.25, 1, 1]],
+            [0, 0, 0, 0, -100, -300],
+            [3, 3, -3, -3, 1, -1],
+        ),
+    ),
     "asleep_until_large": ("large ones are not", _network([[1], [1], [1]], [-1000], [1])),
     "third_ignored_too": (
         "one of the others",

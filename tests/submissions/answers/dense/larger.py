@@ -22,7 +22,15 @@ WRONG = {
     "positive_only": ("both numbers are positive", _network([[1, 0], [-1, 1]], [1, 1])),
     "smaller": ("smaller one", _network([[-1, 0, 0], [1, 1, -1]], [-1, 1, -1])),
     "always_the_first": ("one of the two is the larger", _network([[1, -1], [0, 0]], [1, -1])),
-    "lifted_by_a_bias": ("not for large ones", _network([[1, 0], [-1, 1]], [1, 1], [0, 1000], -1000.0)),
+    "lifted_by_a_bias": ("not for large ones", _network([[1, 0], [-1, 1]], [1, 1], [0, 100], -100.0)),
+    "bump_in_between": (
+        "not for large ones",
+        _network(
+            [[*_PASS[0], 1, 1, 1], [*_PASS[1], 0, 0, 0]],
+            [1, 1, -1, 500, -1000, 500],
+            [0, 0, 0, -4, -52, -100],
+        ),
+    ),
     "mean": ("not the larger", _network([[1, -1], [1, -1]], [0.5, -0.5])),
     "all_zeros": ("not the larger", _network(np.zeros((2, 3)), [0, 0, 0])),
     "not_a_number": ("finite", _network(np.full((2, 3), np.nan), [1, 1, -1])),

@@ -35,6 +35,7 @@ WRONG = {
     "never-deletes": ("more than 5 % of a record is left", (Z, Z, KEEP)),
     "deletes-the-others": ("the other unit's record", (SWAPPED, Z, KEEP)),
     "deletes-both": ("changes the other one", (BOTH, Z, KEEP)),
+    "nothing-when-both-come": ("both come at once", (FORGET - SWAPPED, Z, KEEP)),
     "order-f-i": ("without any delete", (np.roll(FORGET, -2, axis=1), Z, np.roll(KEEP, -2))),
     "adds-a-candidate": ("without any delete", (FORGET, Z, [0, 0, 10, 10, 1, 1, 0, 0])),
     "nan": ("NaN", (FORGET, Z, np.full(8, np.nan))),
