@@ -338,7 +338,7 @@ def report(assignment: str, root: Path) -> None:
 @main.command()
 @click.option("--keep", type=click.Path(path_type=Path), help="Build the course here and keep it.")
 def demo(keep: Path | None) -> None:
-    """Grade an invented class of 24 from release to feedback, and print what came out.
+    """Grade an invented class of 26 from release to feedback, and print what came out.
 
     Exits with 1 if one row is not as expected.
     """

@@ -136,9 +136,9 @@ CLASS = (
     Invented("s06", "dense", "right, with script in its Markdown", "full marks", note(SCRIPT)),
     Invented("s07", "conv2d", "right: plain loops", "full marks", style("conv2d/plain_loops")),
     Invented("s08", "conv2d", "right: im2col", "full marks", style("conv2d/im2col")),
-    Invented("s09", "conv2d", "wrong: kernel flipped", "loses feature_map, match", stubs(
+    Invented("s09", "conv2d", "wrong: kernel flipped", "loses match", stubs(
         "def match(patch, kernel):\n    return (patch * kernel[::-1, ::-1]).sum()\n")),
-    Invented("s10", "conv2d", "wrong: + 1 missing in the output size", "loses conv2d, output_size", stubs(
+    Invented("s10", "conv2d", "wrong: + 1 missing in the output size", "loses output_size", stubs(
         "def output_size(size, kernel_size, stride, padding, dilation_rate):\n"
         "    extent = (kernel_size - 1) * dilation_rate + 1\n"
         "    return -(-size // stride) if padding == 'same' else (size - extent) // stride\n")),
@@ -148,12 +148,12 @@ CLASS = (
     Invented("s12", "conv2d", "right, with plots at the top level", "full marks", beginning(PLOTS)),
     Invented("s13", "lstm", "right: all gates in one product, float32", "full marks", style("lstm/fused_float32")),
     Invented("s14", "lstm", "right: gate by gate, float64", "full marks", style("lstm/per_gate_float64")),
-    Invented("s15", "lstm", "wrong: input and forget gates swapped", "loses gates, lstm, lstm_step", stubs(
+    Invented("s15", "lstm", "wrong: input and forget gates swapped", "loses gates", stubs(
         "def gates(x_t, h, kernel, recurrent_kernel, bias):\n"
         "    f, i, candidate, o = np.split(x_t @ kernel + h @ recurrent_kernel + bias, 4, axis=-1)\n"
         "    sigmoid = lambda z: 1 / (1 + np.exp(-z))\n"
         "    return sigmoid(i), sigmoid(f), np.tanh(candidate), sigmoid(o)\n")),
-    Invented("s16", "lstm", "wrong: h without tanh", "loses lstm, lstm_step", stubs(
+    Invented("s16", "lstm", "wrong: h without tanh", "loses lstm_step", stubs(
         "def lstm_step(x_t, h, c, kernel, recurrent_kernel, bias):\n"
         "    i, f, candidate, o = gates(x_t, h, kernel, recurrent_kernel, bias)\n"
         "    c = f * c + i * candidate\n    return o * c, c\n")),
@@ -168,13 +168,12 @@ CLASS = (
     Invented("s19", "lstm", "right, behind a cell that never ends", "full marks", beginning("while True:\n    pass")),
     Invented("s20", "attention", "right: einsum", "full marks", style("attention/einsum_float32")),
     Invented("s21", "attention", "right: head by head", "full marks", style("attention/head_by_head")),
-    Invented("s22", "attention", "wrong: scores not scaled", "loses dot_product_attention, multi_head_attention", stubs(
+    Invented("s22", "attention", "wrong: scores not scaled", "loses dot_product_attention", stubs(
         "def dot_product_attention(query, value, key, scale=None, mask=None):\n"
         "    scores = query @ np.swapaxes(key, -1, -2)\n"
         "    weights = attention_weights(scores, mask)\n"
         "    return scores, weights, weights @ value\n")),
-    Invented("s23", "attention", "wrong: mask multiplied into the scores",
-             "loses attention_weights, dot_product_attention, multi_head_attention", stubs(
+    Invented("s23", "attention", "wrong: mask multiplied into the scores", "loses attention_weights", stubs(
         "def attention_weights(scores, mask=None):\n"
         "    scores = scores if mask is None else scores * mask\n"
         "    e = np.exp(scores - scores.max(axis=-1, keepdims=True))\n"

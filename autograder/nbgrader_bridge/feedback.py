@@ -7,6 +7,7 @@ a renderer reads some text in a way that the first one did not foresee.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -15,6 +16,7 @@ from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 
 from autograder.nbgrader_bridge.formulas import begin_page, draw
 from autograder.nbgrader_bridge.pictures import with_pictures
@@ -26,6 +28,7 @@ POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; font-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
+NOT_YET = "Not graded yet: a person will look at this. The number beside it is no grade."
 _MATHJAX = re.compile(r"<!-- Load mathjax -->.*?<!-- End of mathjax configuration -->", re.DOTALL)
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);")
 _ATTRIBUTES = {
@@ -51,6 +54,23 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         begin_page()
         page, resources = super().from_notebook_node(with_pictures(for_students(nb)), resources, **kw)
         return secured(page), resources
+
+    def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        nb, resources = super()._preprocess(nb, resources)
+        if "nbgrader" in resources:
+            say_what_waits(nb, resources["nbgrader"])
+        return nb, resources
+
+
+def say_what_waits(nb: NotebookNode, submitted: Mapping[str, str]) -> None:
+    """Say beside every answer that waits for a person that its 0 is no grade. ``submitted``: nbgrader's resources."""
+    with Gradebook(submitted["db_url"]) as book:
+        notebook = book.find_submission_notebook(submitted["notebook"], submitted["assignment"], submitted["student"])
+        waiting = {grade.name for grade in notebook.grades if grade.needs_manual_grade}
+    for cell in nb.cells:
+        roles = cell.metadata.get("nbgrader", {})
+        if roles.get("grade_id") in waiting:
+            roles["comment"] = "\n\n".join(filter(None, [NOT_YET, roles.get("comment")]))
 
 
 def secured(page: str) -> str:

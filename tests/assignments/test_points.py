@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from autograder.compose import defined_in, model_answers, read_notebook, with_stubs
+from autograder.demo.students import CLASS
 from autograder.pipeline import Grader
 from autograder.reports.model import Verdict
 from autograder.sandbox import Limits
@@ -72,6 +73,16 @@ def test_a_wrong_submission_loses_points_where_it_is_wrong(grade, mistake):
     assert not any(items[stub].held for stub in stubs), told(report)
     silent = [c.check for c in report.checks if c.credit < 1 and not (c.message or c.hint)]
     assert not silent
+
+
+LOSING = [one for one in CLASS if one.expected.startswith("loses") and "endless" not in one.what]
+
+
+@pytest.mark.parametrize("one", LOSING, ids=[f"{one.assignment}-{one.student}" for one in LOSING])
+def test_the_invented_class_loses_what_the_demonstration_says(grade, one):
+    notebook = one.change(answers(one.assignment, one.assignment))
+    items = grade(one.assignment, one.assignment, notebook).items()
+    assert "loses " + ", ".join(sorted(name for name, item in items.items() if item.credit < 1)) == one.expected
 
 
 def test_a_function_that_never_ends_costs_only_what_calls_it(course):

@@ -17,10 +17,10 @@ from nbformat import NotebookNode
 from autograder.course import Course
 from autograder.nbgrader_bridge import gradebook
 from autograder.nbgrader_bridge.build import BuildError, build
-from autograder.nbgrader_bridge.feedback import sanitised
+from autograder.nbgrader_bridge.feedback import NOT_YET, sanitised
 from autograder.nbgrader_bridge.rubric_cells import MARK, for_students, plain
 from autograder.rubrics import released
-from tests.bridge.explain import RUBRIC, SECRETS, graded_copy, said, why, write, write_rubric
+from tests.bridge.explain import RUBRIC, SECRETS, by_hand, graded_copy, said, why, write, write_rubric
 from tests.bridge.tiny import RIGHT, ROOT, answered, configure, hand_in, make_course, nbgrader
 
 # Raised by nbgrader's own queries.
@@ -138,6 +138,16 @@ class TestCopy:
         assert "2 points" in page and "1 point" in page
         assert [secret for secret in SECRETS if secret in page] == []
         assert "misconception" not in page and "xemplar" not in page and "any-number" not in page
+
+    def test_a_student_is_told_that_a_zero_which_waits_is_no_grade(self, graded: Course) -> None:
+        write(graded, "ada", "To double it you multiply it by itself, which the machine of the lesson does.")
+        record(graded, "ada")
+        path = graded.root / "feedback" / "ada" / "tiny" / "one.html"
+        nbgrader(graded, "generate_feedback", "tiny")
+        assert path.read_text().count(NOT_YET) == 1
+        by_hand(graded, "ada", 1)
+        nbgrader(graded, "generate_feedback", "tiny", "--force")
+        assert NOT_YET not in path.read_text()
 
     def test_what_is_marked_as_ours_by_id_alone_does_not_reach_a_student_either(self) -> None:
         cell = nbformat.v4.new_markdown_cell("exemplar", id="forwardpass-rubric-7")
