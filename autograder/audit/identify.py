@@ -218,7 +218,9 @@ def show(say: Console, outcomes: Sequence[Outcome], said: Sequence[Asked], most:
     for family in FAMILIES:
         made.add_row(family, *(str(counts[family, taken] or "·") for taken in (*FAMILIES, None)))
     say.print(made)
-    table = Table(title=f"What answers earn, over {len(outcomes[0].scores)} course secrets", title_justify="left")
+    table = Table(
+        title=f"What answers earn; course secrets: {len(outcomes[0].scores)}, for all the boxes", title_justify="left"
+    )
     for heading in ("answer", "family right", "all right", "points", "at most"):
         table.add_column(heading, justify="left" if heading == "answer" else "right")
     for each in outcomes:

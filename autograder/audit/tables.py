@@ -29,7 +29,7 @@ def show(say: Console, found: Mapping[str, Audit]) -> list[Finding]:
 
 
 def _counts(audit: Audit) -> Table:
-    made = Table(title=f"{audit.layer}, {audit.secrets} course secrets", title_justify="left")
+    made = Table(title=f"{audit.layer}; course secrets: {audit.secrets}", title_justify="left")
     for heading in ("what", "entries", "as they must"):
         made.add_column(heading, justify="left" if heading == "what" else "right")
     rows: tuple[tuple[str, Kind, bool], ...] = (

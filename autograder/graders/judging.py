@@ -84,6 +84,8 @@ def exactly(answer: Any, right: Any, hints: Mapping[Any, str] | None = None) -> 
         raise Wrong("Not answered: the variable is still None.")
     if _entries(answer) > MOST_ENTRIES:
         raise Wrong("That is not it: far too many numbers.")
+    if isinstance(answer, str) and not isinstance(right, str):
+        raise Wrong("That is a text. Leave the quotation marks out.")
     if _plain(answer) != _plain(right):
         hint = next((text for wrong, text in (hints or {}).items() if _plain(wrong) == _plain(answer)), "")
         raise Wrong("That is not it.", hint)

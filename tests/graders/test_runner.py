@@ -213,6 +213,13 @@ def test_exactly(answer, right, passes):
             exactly(answer, right)
 
 
+def test_a_number_in_quotation_marks_is_told_apart():
+    from autograder.graders import Wrong, exactly
+
+    with pytest.raises(Wrong, match="quotation marks"):
+        exactly("8", 8)
+
+
 def test_hidden_cases_are_the_same_for_the_class_and_differ_between_checks_and_courses(tmp_path):
     body = """
     @item("a")
