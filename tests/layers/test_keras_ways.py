@@ -109,7 +109,7 @@ ODD = ["None, ..., ...", "'text', ..., ...", "np.nan, ..., ...", "np.full((2, 2)
 def test_no_impostor_is_taken_for_a_fault_of_ours(judge, exercise):
     """What gives or learns no arrays is refused; nothing that a model says of its shapes ends a check otherwise."""
     judge(exercise, f"{FIRST[exercise]}\nplain = build")
-    for odd in ODD:
+    for odd in ODD[BUILT.index(exercise) % 3 :: 3]:  # each oddity for every third exercise: each takes a room
         said = judge(exercise, f"{IMPOSTOR}\nODD = ({odd})\n")
         assert any(said) or (odd.startswith("..., ") and odd.endswith(", ...")), odd
 
