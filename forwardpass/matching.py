@@ -41,6 +41,12 @@ def the_hint(known: Mapping[str, str]) -> str:
     return " ".join(place[0] for place in shared)
 
 
+def begins(hint: str, told: str) -> bool:
+    """Whether what was told is a hint, or whole sentences with which it begins."""
+    mine, theirs = _SENTENCE_ENDS.split(hint), _SENTENCE_ENDS.split(told)
+    return mine[: len(theirs)] == theirs
+
+
 def _agrees(got: Any, probe: Probe, value: Any) -> bool:
     if value is probe.value:
         return not isinstance(got, Raises) and compare(got, value, probe.bound) is None

@@ -148,6 +148,7 @@ def test_what_counts_as_a_finding() -> None:
     assert judged("mistake", a=tally(4, 0), b=tally(0, 4, "its own", "")) == []
     assert judged("mistake", a=tally(0, 4, "another's")) == ["wrong hint"]
     assert judged("mistake", hint="Shared. Own.", a=tally(0, 4, "Shared.")) == []
+    assert judged("mistake", hint="Shared. Own.", a=tally(0, 4, "Shared. O")) == ["wrong hint"]
     assert judged("mistake", a=tally(4, 0)) == ["false accept"]
     assert judged("wrong", a=tally(2, 2)) == ["flicker", "false accept"]
     assert judged("mutant", a=tally(4, 0)) == ["false accept"]

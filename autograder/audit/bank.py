@@ -22,11 +22,11 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("dense", "conv2d", "lstm", "attention")
 BOXES = "inductive_bias"
 """The assignment without layers of its own: answers are asked, and ``autograder.audit.identify``."""
+Names = dict[str, Any]
 Kind = Literal["right", "keras", "mistake", "wrong", "mutant", "right-answer", "wrong-answer"]
 RIGHT: tuple[Kind, ...] = ("right", "keras", "right-answer")
 OWN: tuple[Kind, ...] = ("right", "mistake", "wrong", "mutant", "right-answer", "wrong-answer")
 """What an audit asks unless it is told otherwise. Each backend of Keras needs a run of its own."""
-Names = dict[str, Any]
 DEFINES = (ast.FunctionDef, ast.Import, ast.ImportFrom)
 
 
@@ -46,13 +46,13 @@ class Entry:
     function: Callable[..., Any] | None = field(default=None, compare=False)
     hint: str = ""
     why: str = ""
-    answer: Any = field(default=None, compare=False)
+    given: Names = field(default_factory=dict, compare=False)
+    """An answer, by the name that the notebook gives it."""
 
     def names(self) -> Names:
         """A notebook with this implementation in it, fresh: it remembers nothing of another secret's run."""
-        if self.kind in ("right-answer", "wrong-answer"):
-            [exercise] = [each for each in questions(self.layer) if each.name in self.stubs]
-            return {exercise.defines: self.answer}
+        if self.given:
+            return dict(self.given)
         made = notebook(self.layer)
         if self.function is not None:
             made[self.stubs[0]] = self.function
@@ -129,14 +129,13 @@ def _functions(layer: str) -> Iterator[Entry]:
 
 def _answers(layer: str) -> Iterator[Entry]:
     for exercise in questions(layer):
-        asked, (right, wrong) = (exercise.name,), bank(layer, exercise.name)
-        yield Entry(layer, "right-answer", "as in the solution", asked, answer=model_answers(layer)[exercise.defines])
+        right, wrong = bank(layer, exercise.name)
+        right = {"as in the solution": model_answers(layer)[exercise.defines]} | right
+        refused = {name: answer for name, (_, answer) in wrong.items()} | dict(nonsense(exercise))
         for name, answer in right.items():
-            yield Entry(layer, "right-answer", name, asked, answer=answer)
-        for name, (_, answer) in wrong.items():
-            yield Entry(layer, "wrong-answer", name, asked, answer=answer)
-        for name, answer in nonsense(exercise):
-            yield Entry(layer, "wrong-answer", name, asked, answer=answer)
+            yield Entry(layer, "right-answer", name, (exercise.name,), given={exercise.defines: answer})
+        for name, answer in refused.items():
+            yield Entry(layer, "wrong-answer", name, (exercise.name,), given={exercise.defines: answer})
 
 
 def _file(layer: str, kind: Kind, path: Path) -> Entry:

@@ -20,9 +20,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from autograder.audit.answers import model_answers
 from autograder.audit.asking import generator
-from autograder.audit.bank import ROOT
-from autograder.compose import is_solution, read_notebook, without_markers
 from autograder.exercises.inductive_bias import FAMILIES
 from autograder.graders.box_facts import FACTS
 from autograder.graders.box_grading import GROUPS, Asked, Group, details_of, family_of, score
@@ -61,15 +60,6 @@ def weights() -> dict[str, float]:
         [mark] = [mark for mark in check.pytestmark if mark.name == "item"]  # type: ignore[attr-defined]
         found[check.__name__.removeprefix("test_identify_")] = float(mark.kwargs["weight"])
     return {name: weight / sum(found.values()) for name, weight in found.items()}
-
-
-def model_answers() -> dict[str, Callable[..., Any]]:
-    """Give the functions of the model answer, by name: probes and `identify`."""
-    names: dict[str, Any] = {"np": np}
-    for cell in read_notebook(ROOT / "source" / LAYER / f"{LAYER}.ipynb").cells:
-        if cell.cell_type == "code" and is_solution(cell):
-            exec(without_markers(cell.source), names)
-    return {name: names[name] for name in (*FACTS, "identify")}
 
 
 def outcome(name: str, strategy: Strategy, drawn: Sequence[list[tuple[str, Group]]]) -> tuple[Outcome, list[Asked]]:
@@ -192,7 +182,7 @@ def strategies(known: Sequence[tuple[str, Group]]) -> dict[str, Strategy]:
 
 def audit(boxes: int, step: Callable[[], None] = lambda: None) -> tuple[list[Outcome], list[Asked], int]:
     """Every outcome, the model answer's first; all that the model answer said; and its most calls of one box."""
-    identify, most = model_answers()["identify"], 0
+    identify, most = model_answers(LAYER)["identify"], 0
 
     def model(box: Box, rng: Generator) -> Answer:
         nonlocal most

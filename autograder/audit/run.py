@@ -19,6 +19,7 @@ from autograder.graders.direct import checks_of
 from autograder.sandbox import Cell, Limits, Room, Sandbox
 from autograder.sandbox.doctor import self_test
 from forwardpass import live
+from forwardpass.matching import begins
 
 CHUNK = 5  # secrets of one task
 LIMITS = Limits(submission_seconds=3600)
@@ -99,7 +100,7 @@ class Audit:
                 if kind in RIGHT and tally.failed:
                     yield Finding("false reject", self.layer, label, f"{check}: {next(iter(tally.messages))}")
                 if kind == "mistake":
-                    for hint in (hint for hint in tally.hints if not entry.hint.startswith(hint)):
+                    for hint in (hint for hint in tally.hints if hint and not begins(entry.hint, hint)):
                         yield Finding("wrong hint", self.layer, label, f"{check}: {hint}")
             if kind not in RIGHT and not entry.why and not self.rejected_by(key):
                 yield Finding("false accept", self.layer, label, "no check fails it for every secret")
@@ -121,7 +122,7 @@ class Audit:
         for key in self.of("mistake"):
             told = {hint for tally in self.tallies[key].values() for hint in tally.hints if hint}
             own = self.entries[key].hint
-            found["wrong"] += not all(own.startswith(hint) for hint in told)
+            found["wrong"] += not all(begins(own, hint) for hint in told)
             found["right" if own in told else "shared" if told else "withheld"] += 1
         return dict(found)
 

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.graders.judging import Wrong
+from autograder.references import dense as formula
 from autograder.sandbox import Raised
 from forwardpass.compare import as_array, compare
 
@@ -84,11 +85,11 @@ def gives(answer: Any, value: Any, bound: Any, mistakes: Mapping[str, Any]) -> N
     """Require that a model's answer is the value due; ``mistakes`` says what it would be after which mistake."""
     difference = compare(answer, value, bound, name="The model's output", reveal=False)
     if difference is not None:
-        hint = next((sentence for sentence, wrong in mistakes.items() if _alike(answer, wrong)), "")
+        hint = next((sentence for sentence, wrong in mistakes.items() if alike(answer, wrong)), "")
         raise Wrong(f"With other weights the model gives something else: {difference.message}", hint)
 
 
-def _alike(answer: Any, wrong: Any) -> bool:
+def alike(answer: Any, wrong: Any) -> bool:
     """Whether an answer is, but for rounding, what a mistake gives."""
     array, due = as_array(answer), np.asarray(wrong)
     if array is None or array.dtype.kind not in "iuf" or array.shape != due.shape:
@@ -98,18 +99,17 @@ def _alike(answer: Any, wrong: Any) -> bool:
 
 def relu(z: Array) -> Array:
     """As the layer's activation."""
-    return np.maximum(z, 0)
-
-
-def softmax(z: Array, axis: int = -1) -> Array:
-    """As the layer's activation."""
-    powers = np.exp(z - z.max(axis=axis, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=axis, keepdims=True))
+    return np.asarray(formula.relu(z).value)
 
 
 def sigmoid(z: Array) -> Array:
     """As the layer's activation."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(z, -700, 700))))
+    return np.asarray(formula.sigmoid(z).value)
+
+
+def softmax(z: Array, axis: int = -1) -> Array:
+    """As the layer's activation."""
+    return np.moveaxis(formula.softmax(np.moveaxis(z, axis, -1)).value, -1, axis)
 
 
 def classifying(hidden: Mapping[str, Array], kernel: Array, bias: Array) -> dict[str, Array]:
@@ -129,6 +129,11 @@ def deciding(hidden: Mapping[str, Array], kernel: Array, bias: Array) -> dict[st
     right = sums.pop("")
     unasked = {
         f"{NOT_LINEAR} It is {name}.": activation(right)
-        for name, activation in (("ReLU", relu), ("softmax", softmax), ("the sigmoid", sigmoid), ("tanh", np.tanh))
+        for name, activation in (
+            ("ReLU", relu),
+            ("softmax", softmax),
+            ("the sigmoid", sigmoid),
+            ("tanh", np.tanh),
+        )
     }
     return unasked | sums

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from autograder.exercises.inductive_bias_measured import BUDGET, BUDGET_SLACK
 from autograder.graders.judging import Wrong
+from autograder.graders.keras_models import NO_SOFTMAX, alike, relu, softmax
 from autograder.references.lstm import EXACT as LSTM
 from forwardpass.compare import as_array
 
@@ -22,9 +23,6 @@ Array = npt.NDArray[Any]
 Weights = Sequence[Array]
 Formula = Callable[[Array, Weights], Array]
 ROWS, COLUMNS, CLASSES = 16, 12, 4
-CLOSE = 1e-4  # of a probability: far above the rounding errors of float32, far below the effect of any mistake
-
-NO_SOFTMAX = "The outputs are sums, not probabilities: which activation gives a distribution over classes?"
 
 
 def within_budget(model: Any) -> None:
@@ -113,7 +111,7 @@ def is_attention(model: Any, rng: np.random.Generator) -> None:
     orders = [[*a, *b, *c, *end] for i, a in enumerate(pairs) for b, c in _both(pairs[:i] + pairs[i + 1 :])]
     x = rng.standard_normal((5, ROWS, COLUMNS)).astype(np.float32)
     answer = ran(model, x)
-    if any(_alike(answer, _attention(x, order)) for order in orders):
+    if any(alike(answer, _attention(x, order)) for order in orders):
         return
     mistakes: dict[str, Formula] = {
         "Every row asks, and the answers are averaged: only the last row should ask.": (
@@ -126,7 +124,7 @@ def is_attention(model: Any, rng: np.random.Generator) -> None:
         NO_SOFTMAX: partial(_attention, last=_same),
     }
     for sentence, formula in mistakes.items():
-        if any(_alike(answer, formula(x, order)) for order in orders):
+        if any(alike(answer, formula(x, order)) for order in orders):
             raise Wrong("With random weights the network gives something else.", sentence)
     raise Wrong("With random weights the network gives something else.")
 
@@ -138,23 +136,12 @@ def _same(z: Array) -> Array:
     return z
 
 
-def _relu(z: Array) -> Array:
-    return np.maximum(z, 0)
-
-
-def _softmax(z: Array) -> Array:
-    powers = np.exp(z - z.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
-
-
-def _dense(x: Array, weights: Weights, activation: Any = _relu, last: Any = _softmax) -> Array:
+def _dense(x: Array, weights: Weights, activation: Any = relu, last: Any = softmax) -> Array:
     k1, b1, k2, b2 = weights
     return np.asarray(last(activation(x.reshape(len(x), -1) @ k1 + b1) @ k2 + b2))
 
 
-def _convolution(
-    x: Array, weights: Weights, activation: Any = _relu, pool: Any = np.max, last: Any = _softmax
-) -> Array:
+def _convolution(x: Array, weights: Weights, activation: Any = relu, pool: Any = np.max, last: Any = softmax) -> Array:
     k1, b1, k2, b2 = weights
     windows = np.lib.stride_tricks.sliding_window_view(x, (3, 3), axis=(1, 2))
     maps = activation(np.einsum("nijkl,klf->nijf", windows, k1[:, :, 0]) + b1)
@@ -165,18 +152,18 @@ def _last_step(every: Array) -> Array:
     return every[:, -1]
 
 
-def _lstm(x: Array, weights: Weights, pool: Any = _last_step, last: Any = _softmax) -> Array:
+def _lstm(x: Array, weights: Weights, pool: Any = _last_step, last: Any = softmax) -> Array:
     *cell, k2, b2 = weights
     every = np.asarray(LSTM["lstm"](x, *cell, return_sequences=True).value)
     return np.asarray(last(pool(every) @ k2 + b2))
 
 
 def _attention(
-    x: Array, weights: Weights, asking: slice = slice(-1, None), scale: float = 1.0, last: Any = _softmax
+    x: Array, weights: Weights, asking: slice = slice(-1, None), scale: float = 1.0, last: Any = softmax
 ) -> Array:
     qk, qb, kk, kb, vk, vb, k2, b2 = weights
     query, key, value = x[:, asking] @ qk + qb, x @ kk + kb, x @ vk + vb
-    found = _softmax(scale * query @ key.transpose(0, 2, 1)) @ value
+    found = softmax(scale * query @ key.transpose(0, 2, 1)) @ value
     return np.asarray(last(found.mean(axis=1) @ k2 + b2))
 
 
@@ -233,14 +220,10 @@ def _computes(
 ) -> None:
     x = rng.standard_normal((5, ROWS, COLUMNS)).astype(np.float32)
     answer = ran(model, x)
-    if _alike(answer, formula(x, weights)):
+    if alike(answer, formula(x, weights)):
         return
-    hint = next((text for text, wrong in mistakes.items() if _alike(answer, wrong(x, weights))), "")
+    hint = next((text for text, wrong in mistakes.items() if alike(answer, wrong(x, weights))), "")
     raise Wrong("With random weights the network gives something else.", hint)
-
-
-def _alike(answer: Array, due: Array) -> bool:
-    return bool(np.abs(answer - due).max() <= CLOSE * max(1.0, np.abs(due).max()))
 
 
 def _both(pair: list[list[Array]]) -> list[tuple[list[Array], list[Array]]]:

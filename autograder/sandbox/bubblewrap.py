@@ -12,7 +12,7 @@ from typing import Final
 from .errors import Unavailable
 from .limits import Limits, Profile
 
-HOME: Final = "/home/student"
+HOME: Final = "/home/student"  # inside the sandbox alone: an empty folder in memory, on no machine
 ROOM: Final = "/room"
 SYSTEM: Final = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 ETC: Final = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime", "/etc/mime.types")

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.compose import is_solution, read_notebook, without_markers
+from autograder.audit.answers import model_answers
+from autograder.compose import read_notebook
 from autograder.exercises import of_assignment
 from autograder.graders import Wrong, direct
 
@@ -21,15 +22,7 @@ CHOICES = [name for name in QUESTIONS if ASKED[name].kind == "choose"]
 PREDICTIONS = [name for name in QUESTIONS if ASKED[name].kind == "predict"]
 
 
-def model_answers():
-    names = {"np": np}
-    for cell in read_notebook(ROOT / "source" / NAME / f"{NAME}.ipynb").cells:
-        if cell.cell_type == "code" and is_solution(cell):
-            exec(without_markers(cell.source), names)
-    return names
-
-
-RIGHT = model_answers()
+RIGHT = model_answers(NAME)
 
 
 def graded(name, answer):
