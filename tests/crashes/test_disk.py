@@ -6,11 +6,12 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -99,14 +100,31 @@ def test_read_only(place: Place, same: Same, what: str) -> None:
 
 
 @contextmanager
-def locked(place: Place) -> Iterator[None]:
+def locked(place: Place, patience: float = 60) -> Iterator[None]:
     """Hold the gradebook as another program would that never ends."""
-    book = sqlite3.connect(place.root / "gradebook.db", timeout=60, isolation_level=None)
+    book = sqlite3.connect(place.root / "gradebook.db", timeout=patience, isolation_level=None)
     try:
         book.execute("BEGIN EXCLUSIVE")
         yield
     finally:
         book.close()
+
+
+@contextmanager
+def locked_between_writes(place: Place, process: subprocess.Popen[str]) -> Iterator[None]:
+    """Hold the gradebook from a moment when a grader that is at work leaves it free; stopped, it cannot outrun us."""
+    with ExitStack() as held:
+        while True:
+            process.send_signal(signal.SIGSTOP)
+            try:
+                held.enter_context(locked(place, patience=0))
+                break
+            except sqlite3.OperationalError:
+                assert process.poll() is None
+            finally:
+                process.send_signal(signal.SIGCONT)
+            time.sleep(0.002)
+        yield
 
 
 def test_a_gradebook_that_is_locked_for_good(graded: Place, same: Same) -> None:
@@ -121,7 +139,7 @@ def test_a_gradebook_that_is_locked_in_the_middle(graded: Place, same: Same) -> 
     assert process.stdout is not None
     while not process.stdout.readline().startswith("recording tally: 1 of"):
         assert process.poll() is None
-    with locked(graded):
+    with locked_between_writes(graded, process):
         said, _ = process.communicate()
     one_line(said, "locked")
     assert process.returncode == 1

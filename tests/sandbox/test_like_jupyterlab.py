@@ -156,7 +156,7 @@ def scrubbed(value: Any) -> Any:
     if isinstance(value, str):
         value = re.sub(r"ipykernel_\d+", "ipykernel_PID", value)
         value = re.sub(r"0x[0-9a-f]{6,}", "0xADDRESS", value)
-        value = re.sub(r"\d+(\.\d+)? (ns|μs|µs|us|ms|s)\b", "TIME", value)
+        value = re.sub(r"\d+(\.\d+)?(e\+\d+)? (ns|μs|µs|us|ms|s)\b", "TIME", value)
         return re.sub(r"(/[^\s\x1b:]*)?/lib/python3", "LIB/python3", value)
     if isinstance(value, dict):
         return {key: scrubbed(item) for key, item in value.items()}
