@@ -28,7 +28,7 @@ RELU = "import numpy as np\n\ndef relu(z):\n    return np.maximum(z, {least})\n"
 
 def command(*words: object) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "autograder", "audit", *map(str, words)]
-    return subprocess.run(line, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(line, capture_output=True, text=True, timeout=1800, check=False)
 
 
 def bank(root: Path, **files: str) -> Path:
@@ -205,7 +205,7 @@ def verdicts(entry: Entry, secret: int) -> dict[tuple[str, str], bool]:
 
 @pytest.mark.parametrize("layer", LAYERS)
 @given(secret=st.integers(1, 2**40), number=st.integers(0, 10**6))
-@settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=10, phases=[Phase.explicit, Phase.generate])
 def test_no_verdict_depends_on_the_course_secret(layer: str, secret: int, number: int) -> None:
     known = list(entries(layer))
     entry = known[number % len(known)]

@@ -29,6 +29,7 @@ from autograder.submission import Submission, read
 
 ROOT = Path(__file__).resolve().parents[1]
 LONG = 120.0
+REFUSED = "refused"
 
 
 def until(true: Callable[[], Any], what: str) -> None:
@@ -187,8 +188,16 @@ def test_a_scheduler_that_is_killed_and_started_again_loses_nothing(dask, course
     all_graded(done, digests)
 
 
+class Impatient(cluster.Client):
+    """Waits long for a scheduler that is slow to answer, and not for one that is gone."""
+
+    def __init__(self, address: str, **settings: Any) -> None:
+        super().__init__(address, **settings | {"timeout": LONG})
+        self._timeout = 3.0
+
+
 def test_a_scheduler_that_stays_away_ends_the_run_and_what_is_graded_is_kept(dask, course, monkeypatch):
-    monkeypatch.setattr(cluster, "PATIENCE", 3.0)
+    monkeypatch.setattr(cluster, "Client", Impatient)
     dask.worker("--no-nanny")
     until(lambda: roster(dask), "the worker")
     batch = grade_on_cluster(course, toys(*names(9)), dask.address)
@@ -223,15 +232,28 @@ def test_a_worker_without_isolation_is_refused_by_name(dask, course):
     [("other-kit", "it has another kit: forwardpass .*, code f{16}"), ("no-kit", "it does not have this kit: ")],
 )
 def test_a_worker_with_another_kit_is_refused_and_the_others_grade(fake, why, dask, course):
-    said: list[str] = []
+    said = Refusals(dask)
     dask.worker("--no-nanny", "--name", "odd", FAKE=fake)
     with pytest.raises(Unavailable, match=rf"odd \(tcp://.*\): {why}"):
         list(grade_on_cluster(course, toys("one"), dask.address, say=said.append))
+    said.file.unlink()
     dask.worker("--no-nanny", "--name", "good")
     until(lambda: "good" in roster(dask), "the second worker")
-    done = list(grade_on_cluster(course, toys("one", "two"), dask.address, say=said.append))
-    all_graded(done, ["one", "two"])
+    done = list(grade_on_cluster(course, toys("patient", "two"), dask.address, say=said.append))
+    all_graded(done, ["patient", "two"])
     assert [line.split(" (")[0] for line in said] == ["worker odd"] * 2
+
+
+class Refusals(list[str]):
+    """What is said of workers, on paper as well: fake graders read there that they need wait no longer."""
+
+    def __init__(self, dask: Cluster) -> None:
+        super().__init__()
+        self.file = dask.folder / REFUSED
+
+    def append(self, line: str) -> None:
+        super().append(line)
+        self.file.touch()
 
 
 def roster(dask: Cluster) -> dict[str, str]:
@@ -241,12 +263,12 @@ def roster(dask: Cluster) -> dict[str, str]:
 
 
 def test_a_worker_that_loses_its_sandbox_is_refused_and_spoils_nothing(dask, course):
-    said: list[str] = []
+    said, digests = Refusals(dask), [*names(9), "patient"]
     dask.worker("--no-nanny", "--name", "broken", UNFIT="1")
     dask.worker("--no-nanny", "--name", "good")
     until(lambda: len(roster(dask)) == 2, "both workers")
-    done = list(grade_on_cluster(course, toys(*names(9)), dask.address, say=said.append))
-    all_graded(done, names(9))
+    done = list(grade_on_cluster(course, toys(*digests), dask.address, say=said.append))
+    all_graded(done, digests)
     assert len(said) == 1 and said[0].startswith("worker broken (")
     assert said[0].endswith("is refused: Unavailable: the sandbox is gone")
 
@@ -268,7 +290,11 @@ def test_a_worker_that_takes_a_dead_ones_address_proves_itself_first(dask, cours
 
 def test_without_a_worker_or_a_scheduler_it_says_what_to_do(dask, course, monkeypatch):
     monkeypatch.setattr(cluster, "PATIENCE", 2.0)
-    with pytest.raises(Unavailable, match=r"no worker of tcp://.* may grade. There is none. Start workers"):
+    with (
+        monkeypatch.context() as patch,
+        pytest.raises(Unavailable, match=r"no worker of tcp://.* may grade. There is none. Start workers"),
+    ):
+        patch.setattr(cluster, "Client", Impatient)
         list(grade_on_cluster(course, toys("one"), dask.address))
     dask.end()
     with pytest.raises(Unavailable, match=r"no Dask scheduler can be used at tcp://.* Start one with: dask scheduler"):

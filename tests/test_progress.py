@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
 
+from autograder import progress as progress_module
 from autograder.progress import STAGES, Timings, progress
 
 
@@ -51,10 +53,8 @@ def test_timings_show_every_stage_and_sum_what_processes_report() -> None:
 
 @pytest.mark.parametrize("many", [True, False])
 def test_rates_are_told_in_the_unit_that_fits(many: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    from autograder import progress as module
-
     ticks = iter([0.0, 0.5] if many else [0.0, 60.0])
-    monkeypatch.setattr(module.time, "perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(progress_module, "time", SimpleNamespace(perf_counter=lambda: next(ticks)))
     page = io.StringIO()
     with progress(Console(file=page, width=120), {"grading": 2}) as step:
         step("grading", "ada")

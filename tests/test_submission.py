@@ -299,13 +299,13 @@ class TestAFile:
             after.metadata = before.metadata
         assert named(take(old))["double_solution"] == RIGHT
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(st.binary(max_size=400))
     def test_of_any_bytes_is_read_or_refused(self, content: bytes) -> None:
         with pytest.raises(InvalidSubmission):
             take(content)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(
         st.recursive(
             st.none() | st.booleans() | st.integers() | st.text(max_size=5),

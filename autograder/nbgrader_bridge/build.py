@@ -166,6 +166,7 @@ def _execute(
         client = NotebookClient(
             notebook,
             timeout=CELL_SECONDS,
+            iopub_timeout=CELL_SECONDS,
             kernel_name="python3",
             record_timing=False,
             skip_cells_with_tag="" if shown is None else SLOW,

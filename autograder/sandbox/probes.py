@@ -120,7 +120,6 @@ if os.fork() == 0:
         os.execv("/bin/sleep", ["sleep", {marker!r}])
     os._exit(0)
 os.wait()
-time.sleep(0.2)
 """
 
 #: For every limit a cell that reaches it, and one that stays below it and must run.

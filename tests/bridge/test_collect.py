@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
@@ -178,7 +178,7 @@ class TestArchives:
         with pytest.raises(BadArchive, match="far too many"):
             check_zip(tmp_path / "x.zip")
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=200)
     @given(st.data())
     def test_with_any_byte_changed_are_unpacked_or_refused(self, tmp_path: Path, data: st.DataObject) -> None:
         make_zip(tmp_path / "x.zip", {"one.ipynb": b"{}" * 50, "b/two.ipynb": b"x"})

@@ -40,7 +40,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
             hand_in(root, "loud", name, written(answers, "relu-code", WARNS + source(answers, "relu-code")))
             hand_in(root, "endless", name, written(answers, "mlp-code", ENDLESS))
     with (root / "nbgrader_config.py").open("a") as config:
-        config.write("c.GradeInSandbox.numpy = {'cell_seconds': 5, 'check_seconds': 1}\n")
+        config.write("c.GradeInSandbox.numpy = {'cell_seconds': 5, 'check_seconds': 3}\n")
     nbgrader(course, "autograde", ASSIGNMENT)
     return course
 

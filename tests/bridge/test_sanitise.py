@@ -106,7 +106,7 @@ def test_no_fragment_of_markdown_does_anything(fragment: str) -> None:
     assert Harmful(rendered(clean_markdown(f"see {fragment} x) and ]"))).found == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
 def test_no_mixture_of_markdown_does_anything(text: str) -> None:
     pictures = {"x.png": {"image/png": PNG}}
@@ -232,7 +232,7 @@ class TestOutputs:
         assert clean_image(PNG, "image/jpeg") == ""
         assert clean_image("!!", "image/png") == clean_image(7, "image/png") == ""
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(
         st.dictionaries(
             st.sampled_from(["output_type", "name", "text", "data", "metadata", "traceback", "ename", "evalue"]),

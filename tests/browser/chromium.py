@@ -24,7 +24,7 @@ ARGUMENTS = (
 )
 WINDOW = ViewportSize(width=1440, height=1000)
 OUTSIDE = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
-WAIT_SECONDS = 30
+WAIT_SECONDS = 120
 
 
 def find_chromium() -> str:

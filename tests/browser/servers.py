@@ -10,13 +10,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 import psutil
 
-START_SECONDS = 90.0
+START_SECONDS = 300.0
 STOP_SECONDS = 30.0
 
 LAB_CONFIG = """\
@@ -146,7 +147,8 @@ class LabServer:
             self.process.wait()
         _, left = psutil.wait_procs(children, timeout=5)
         for child in left:
-            child.kill()
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
         psutil.wait_procs(left, timeout=5)
 
     def _wait_until_it_answers(self) -> None:

@@ -91,7 +91,7 @@ class Watch:
         self._listen(page, seen)
         page.goto(address, wait_until="load")
         page.wait_for_selector(ready, state="attached")
-        for _ in range(60 if until else 8):
+        for _ in range(480 if until else 8):
             page.wait_for_timeout(250)
             if until and until <= seen.ran:
                 break

@@ -252,7 +252,7 @@ _DRIVER = """
 import os, signal, sys
 from importlib import import_module
 
-module, path, when, left, *command = sys.argv[1:]
+module, path, when, left, name_of_signal, *command = sys.argv[1:]
 *holders, name = path.split(".")
 holder = import_module(module)
 for part in holders:
@@ -261,7 +261,7 @@ original, left = getattr(holder, name), int(left)
 
 def die():
     sys.stdout.flush()
-    os.kill(os.getpid(), signal.SIGKILL)
+    os.kill(os.getpid(), signal.Signals[name_of_signal])
 
 def deadly(*args, **settings):
     global left
@@ -269,7 +269,7 @@ def deadly(*args, **settings):
     if left == 0 and when == "before":
         die()
     result = original(*args, **settings)
-    if left == 0:
+    if left == 0 and when == "after":
         die()
     return result
 
@@ -281,9 +281,16 @@ main(command, prog_name="autograder")
 
 def die_at(place: Place, function: str, when: str, count: int, *command: str) -> None:
     """Have the run killed by SIGKILL before or after the ``count``-th call of ``module:function``."""
-    process = place.start("-c", _DRIVER, *function.split(":"), when, str(count), *command)
+    process = place.start("-c", _DRIVER, *function.split(":"), when, str(count), "SIGKILL", *command)
     said, _ = process.communicate()
     assert process.returncode == -signal.SIGKILL, said
+
+
+def stop_before(place: Place, function: str, count: int, *command: str) -> subprocess.Popen[str]:
+    """A run that has stopped itself before the ``count``-th call of ``module:function``."""
+    process = place.start("-c", _DRIVER, *function.split(":"), "before", str(count), "SIGSTOP", *command)
+    assert os.WIFSTOPPED(os.waitpid(process.pid, os.WUNTRACED)[1])
+    return process
 
 
 def leftovers(place: Place) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forwardpass import CheckFailed, check
@@ -104,7 +104,7 @@ def test_a_hint_is_given_only_where_it_fits_every_input(answer: Any, hint: str) 
     assert message.partition("hint: ")[2] == hint
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.floats(-3, 3).filter(lambda factor: all(abs(factor - known) > 1e-3 for known in (0, 0.5, 1, 2, 0.25))))
 def test_no_hint_for_what_no_known_mistake_does(factor: float) -> None:
     assert "hint" not in told("affine", lambda x, w, b: x @ w + factor * b)

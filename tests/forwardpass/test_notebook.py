@@ -32,7 +32,7 @@ check('affine', affine)
 def outputs(probes: Path) -> list[list[Any]]:
     cells = [nbformat.v4.new_code_cell(source.replace("{folder!r}", repr(str(probes)))) for source in CELLS]
     notebook = nbformat.v4.new_notebook(cells=cells)
-    nbclient.NotebookClient(notebook, allow_errors=True, kernel_name="python3").execute()
+    nbclient.NotebookClient(notebook, allow_errors=True, kernel_name="python3", iopub_timeout=60).execute()
     return [cell.outputs for cell in notebook.cells]
 
 

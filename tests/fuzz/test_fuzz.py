@@ -29,7 +29,7 @@ def test_damaged_input_raises_only_what_is_promised(name):
     for seed in seeds():
         target(seed)
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=400)
     @given(st.one_of(st.binary(max_size=200), damaged(seeds())))
     def attempt(data):
         target(data)

@@ -17,7 +17,7 @@ def lstm_arguments(seed: int, scale: float) -> tuple[np.ndarray, ...]:
     return x, kernel, scale * rng.normal(size=(5, 20)), scale * rng.normal(size=20)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1), scale=st.sampled_from([0.3, 2.0, 40.0]))
 def test_the_formula_and_keras_agree_on_any_weights(seed: int, scale: float):
     arguments = lstm_arguments(seed, scale)

@@ -11,8 +11,8 @@ from autograder.sandbox import Limits, Sandbox
 
 #: Tight, so that an attack ends soon, and loose enough that a busy machine does not end honest cells.
 TIGHT = Limits(
-    cell_seconds=3.0,
-    check_seconds=2.0,
+    cell_seconds=10.0,
+    check_seconds=5.0,
     submission_seconds=60.0,
     cpu_seconds=30,
     memory_mb=300,

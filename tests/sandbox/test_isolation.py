@@ -117,7 +117,7 @@ def test_without_isolation_the_name_says_so(bare: Sandbox) -> None:
 
 
 def test_without_isolation_cells_and_limits_work_alike(bare: Sandbox) -> None:
-    with bare.open(Limits(cell_seconds=1.0, check_seconds=1.0)) as room:
+    with bare.open(Limits(cell_seconds=3.0, check_seconds=3.0)) as room:
         runs = room.run([Cell("a", "a = 1"), Cell("b", "while True: pass"), Cell("c", "def f(): return a")])
         assert [type(run.fault) for run in runs] == [type(None), LimitReached, type(None)]
         with room.check() as session:

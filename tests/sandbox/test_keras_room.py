@@ -90,7 +90,7 @@ def test_a_crash_costs_its_check_and_the_room_is_made_anew(room: Room) -> None:
 
 
 def test_a_call_that_takes_too_long_does_too(keras_sandbox: Sandbox) -> None:
-    with keras_sandbox.open(Limits(check_seconds=1.0, cell_seconds=60.0, memory_mb=4096, processes=256)) as room:
+    with keras_sandbox.open(Limits(check_seconds=3.0, cell_seconds=60.0, memory_mb=4096, processes=256)) as room:
         room.run([Cell("a", SOURCE)])
         with room.check() as session, pytest.raises(LimitReached, match="time limit"):
             session.call("wait")

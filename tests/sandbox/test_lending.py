@@ -99,7 +99,7 @@ def test_asking_without_end_runs_into_the_limit_of_time(sandbox: Sandbox) -> Non
     text = (
         "def f(x):\n    while True:\n        try:\n            twice(x)\n        except ValueError:\n            pass\n"
     )
-    with opened(sandbox, text) as room, room.check(msgspec.structs.replace(TIGHT, check_seconds=1.0)) as session:
+    with opened(sandbox, text) as room, room.check(msgspec.structs.replace(TIGHT, check_seconds=3.0)) as session:
         session.replace("twice", session.lend(doubled, 10))
         with pytest.raises(LimitReached) as reached:
             session.call("f", [np.ones((1, 2))])

@@ -48,8 +48,8 @@ CELLS = {
     "bash cell": "%%bash\nfor i in 1 2; do echo $i; done\necho oops >&2",
     "bash failure": "%%bash\nexit 4",
     # A kernel reads its descriptors in a thread: the pause lets that thread be done before the cell is.
-    "subprocess": "import subprocess, time\nsubprocess.run(['echo', 'a child'], check=True)\ntime.sleep(0.4)",
-    "os.system": "import os\ncode = os.system('echo low level')\ntime.sleep(0.4)\ncode",
+    "subprocess": "import subprocess, time\nsubprocess.run(['echo', 'a child'], check=True)\ntime.sleep(2)",
+    "os.system": "import os\ncode = os.system('echo low level')\ntime.sleep(2)\ncode",
     "capture": "%%capture said\nprint('captured')\ndisplay(1)",
     "captured": "said.stdout, len(said.outputs)",
     "time": "%%time\nsum(range(10))",
@@ -97,7 +97,15 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         # ipykernel leaves the descriptors alone where it believes that pytest watches them.
         patch.delenv("PYTEST_CURRENT_TEST")
         place = {"metadata": {"path": str(tmp_path_factory.mktemp("notebook"))}}
-        NotebookClient(notebook, timeout=60, kernel_name="python3", allow_errors=True, resources=place).execute()
+        NotebookClient(
+            notebook,
+            timeout=300,
+            startup_timeout=300,
+            iopub_timeout=60,
+            kernel_name="python3",
+            allow_errors=True,
+            resources=place,
+        ).execute()
     return dict(zip(CELLS, notebook.cells, strict=True))
 
 

@@ -219,7 +219,7 @@ def test_an_empty_cell_is_not_counted(sandbox: Sandbox) -> None:
 
 
 def test_a_cell_over_its_time_is_left_out_and_the_others_are_kept(sandbox: Sandbox) -> None:
-    room, runs = run(sandbox, "a = 1", "b = 2\nwhile True: pass", "c = a + 1", limits=Limits(cell_seconds=1.0))
+    room, runs = run(sandbox, "a = 1", "b = 2\nwhile True: pass", "c = a + 1", limits=Limits(cell_seconds=3.0))
     with room:
         assert isinstance(runs[1].fault, LimitReached) and runs[1].fault.which == "time"
         assert runs[1].outputs[0]["evalue"] == "took longer than the time limit"
@@ -242,7 +242,7 @@ def test_output_over_the_limit_is_cut_and_the_cell_is_named(sandbox: Sandbox) ->
 
 
 def test_a_check_over_its_time_costs_that_check_only(sandbox: Sandbox) -> None:
-    limits = Limits(check_seconds=0.5)
+    limits = Limits(check_seconds=3.0)
     with run(sandbox, "import time\ndef wait(): time.sleep(60)\ndef one(): return 1", limits=limits)[0] as room:
         with room.check() as session:
             with pytest.raises(LimitReached, match="time limit"):
@@ -254,8 +254,8 @@ def test_a_check_over_its_time_costs_that_check_only(sandbox: Sandbox) -> None:
 
 
 def test_the_budget_of_a_submission_ends_everything(sandbox: Sandbox) -> None:
-    limits = Limits(submission_seconds=0.4)
-    room, runs = run(sandbox, "import time\ntime.sleep(0.1)", "time.sleep(60)", "1", limits=limits)
+    limits = Limits(submission_seconds=6.0)  # the cells get four of them
+    room, runs = run(sandbox, "import time\ntime.sleep(1.5)", "time.sleep(60)", "1", limits=limits)
     with room:
         assert [one.fault and str(one.fault) for one in runs] == [
             None,
@@ -267,8 +267,8 @@ def test_the_budget_of_a_submission_ends_everything(sandbox: Sandbox) -> None:
 
 
 def test_what_was_cut_short_is_not_called_undefined(sandbox: Sandbox) -> None:
-    limits = Limits(cell_seconds=1.0, submission_seconds=6.0)
-    cells = ["import time\ndef f(): return 1", *["time.sleep(0.9)"] * 6, "def g(): return 2"]
+    limits = Limits(cell_seconds=30.0, submission_seconds=9.0)
+    cells = ["import time\ndef f(): return 1", *["time.sleep(1.5)"] * 6, "def g(): return 2"]
     room, runs = run(sandbox, *cells, limits=limits)
     with room:
         assert isinstance(runs[-1].fault, LimitReached) and runs[-1].fault.which == "budget"
