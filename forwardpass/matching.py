@@ -26,7 +26,7 @@ def candidates(probes: Sequence[Probe]) -> dict[str, str]:
 
 def surviving(known: Mapping[str, str], probe: Probe, got: Any) -> dict[str, str]:
     """Those of ``known`` that give what the function gave for a probe, ``Raises`` where it raised."""
-    stored = {mistake.name: mistake.value for mistake in probe.mistakes}
+    stored = {mistake.name: mistake.value for mistake in probe.mistakes if mistake.name in known}
     return {name: hint for name, hint in known.items() if _agrees(got, probe, stored.get(name, probe.value))}
 
 
@@ -65,7 +65,7 @@ def _loosely(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _loosely(part) for key, part in value.items()}
     if isinstance(value, (tuple, list)):
-        return [_loosely(part) for part in value]
+        return type(value)(map(_loosely, value))
     if value is None or isinstance(value, str):
         return None
     array = np.asarray(value)

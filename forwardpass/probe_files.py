@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -113,14 +113,14 @@ def forget() -> None:
     _layer.cache_clear()
 
 
-@lru_cache(maxsize=8)
+@cache
 def _index(folder: Path) -> dict[str, str]:
     path = folder / "index.json"
     index: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     return index
 
 
-@lru_cache(maxsize=64)
+@cache
 def _exercise(folder: Path, layer: str, name: str) -> Probed:
     descriptions, arrays = _layer(folder, layer)
     described = descriptions[name]
@@ -144,7 +144,7 @@ def _exercise(folder: Path, layer: str, name: str) -> Probed:
     )
 
 
-@lru_cache(maxsize=8)
+@cache
 def _layer(folder: Path, layer: str) -> tuple[dict[str, Any], Mapping[str, npt.NDArray[Any]]]:
     """Give the descriptions of a layer's exercises and its arrays, which are read from memory one by one as needed."""
     described = json.loads((folder / f"{layer}.json").read_text("utf-8"))

@@ -17,9 +17,9 @@ from autograder.references.bounds import (
     attention_bound,
     attention_weights_bound,
     contraction_bound,
-    jitter_bound,
     rounded,
     softmax_bound,
+    value_and_bound,
 )
 
 Array = npt.NDArray[np.float64]
@@ -90,7 +90,7 @@ def project_heads(x: npt.ArrayLike, kernel: npt.ArrayLike, bias: npt.ArrayLike) 
 
 def multi_head_attention(*args: Any, **kwargs: Any) -> Expected:
     """Output (batch, queries, width); the bound is measured by jitter, as for every computation of this length."""
-    return Expected(_multi_head(*args, **kwargs), jitter_bound(_multi_head, *args, **kwargs))
+    return Expected(*value_and_bound(_multi_head, *args, **kwargs))
 
 
 def single_head(
@@ -104,7 +104,7 @@ def single_head(
 
     ``projections`` are kernel (width, units) and bias (units,) of query, key and value, in that order.
     """
-    return Expected(*_value_and_bound(_single_head, query, value, key, projections, scale))
+    return Expected(*value_and_bound(_single_head, query, value, key, projections, scale))
 
 
 def sequence_classifier(x: npt.ArrayLike, weights: Sequence[npt.ArrayLike]) -> Expected:
@@ -112,11 +112,7 @@ def sequence_classifier(x: npt.ArrayLike, weights: Sequence[npt.ArrayLike]) -> E
 
     ``weights`` are the eight of Keras's MultiHeadAttention, then kernel and bias of the Dense layer.
     """
-    return Expected(*_value_and_bound(_sequence_classifier, x, weights))
-
-
-def _value_and_bound(function: Callable[..., Any], *args: Any) -> tuple[Any, Any]:
-    return function(*args), jitter_bound(function, *args)
+    return Expected(*value_and_bound(_sequence_classifier, x, weights))
 
 
 def _single_head(query: Any, value: Any, key: Any, projections: Any, scale: float) -> tuple[Array, Array, Array]:

@@ -120,13 +120,13 @@ def rounded(value: npt.ArrayLike) -> Array:
     return exact if _jitter is None else _scaled(exact, _jitter)
 
 
-def jitter_bound(function: Callable[..., Any], *args: Any, runs: int = 8, **kwargs: Any) -> Any:
-    """Bound of a long computation, by experiment: 16 x the largest change over ``runs`` jittered runs, at least 8 u.
+def value_and_bound(function: Callable[..., Any], *args: Any, runs: int = 8, **kwargs: Any) -> tuple[Any, Any]:
+    """A long computation and its bound by experiment: 16 x the largest change in ``runs`` jittered runs, at least 8 u.
 
     ``function`` is the float64 formula; its floating arguments (arrays and numbers, also inside tuples and lists) and
     what it marks with ``rounded`` are multiplied by 1 + u r with r uniform in [-1, 1], from a fixed seed, so the same
-    arguments give the same bound. Masks, integers, callables and None stay. The result has the structure of the
-    function's value; within one array every element gets the largest change of any element (integer and boolean
+    arguments give the same bound. Masks, integers, callables and None stay. The bound has the structure of the
+    value; within one array every element gets the largest change of any element (integer and boolean
     results get 0).
 
     Used for lstm and multi-head attention, where a derived bound would grow with every step and head. Source: D. S.
@@ -138,7 +138,7 @@ def jitter_bound(function: Callable[..., Any], *args: Any, runs: int = 8, **kwar
         for _ in range(runs if _wanted else 0):
             other = function(*_jittered(args, rng), **_jittered(kwargs, rng))
             bound = _each(lambda b, v, o: np.maximum(b, _change(v, o)), bound, value, other)
-    return _each(lambda b, v: np.maximum(16 * b, 8 * U) if _floating(v) else np.zeros(np.shape(v)), bound, value)
+    return value, _each(lambda b, v: np.maximum(16 * b, 8 * U) if _floating(v) else np.zeros(np.shape(v)), bound, value)
 
 
 @contextmanager

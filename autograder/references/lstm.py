@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.references import Expected
-from autograder.references.bounds import jitter_bound, rounded
+from autograder.references.bounds import rounded, value_and_bound
 
 Array = npt.NDArray[np.float64]
 
@@ -59,7 +59,7 @@ def _lstm(
 def _expected(formula: Callable[..., Any], *args: Any, **kwargs: Any) -> Expected:
     wide = [_float64(argument) for argument in args]
     named = {name: _float64(argument) for name, argument in kwargs.items()}
-    return Expected(formula(*wide, **named), jitter_bound(formula, *wide, **named))
+    return Expected(*value_and_bound(formula, *wide, **named))
 
 
 def _float64(argument: Any) -> Any:
