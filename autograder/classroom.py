@@ -20,9 +20,10 @@ from autograder.preparing import Device, prepare
 from autograder.progress import Step, Timings, progress
 from autograder.recording import Recorder
 from autograder.sandbox import Isolation, Limits
-from autograder.scaleout import Done, Job, Workers, grade_many
+from autograder.scaleout import Done, Job, grade_many
 from autograder.submission import InvalidSubmission
 from autograder.terminal import shown
+from autograder.workers import Workers
 
 
 @dataclass

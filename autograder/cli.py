@@ -141,7 +141,7 @@ def grade(
         raise click.UsageError("Missing argument 'ASSIGNMENT...' (or --resume).")
     from autograder.course import CourseError
     from autograder.sandbox import Unavailable
-    from autograder.scaleout import Workers, cores
+    from autograder.workers import Workers, cores
 
     root, inside, size = root.resolve(), isolation or "bubblewrap", jobs or cores()
     released = all((root / "release" / name).is_dir() for name in assignments)
@@ -233,7 +233,7 @@ def audit(
     from autograder.audit.run import chunks
     from autograder.progress import progress
     from autograder.sandbox import Unavailable
-    from autograder.scaleout import cores
+    from autograder.workers import cores
 
     known = (*LAYERS, BOXES)
     if unknown := sorted(set(layers) - set(known)):

@@ -32,14 +32,22 @@ class Grader:
     """
 
     def __init__(
-        self, course: Course, isolation: Isolation = "bubblewrap", limits: Mapping[str, Limits] | None = None
+        self,
+        course: Course,
+        isolation: Isolation = "bubblewrap",
+        limits: Mapping[str, Limits] | None = None,
+        sandbox: Sandbox | None = None,
     ) -> None:
-        """``limits`` maps a profile (``numpy``, ``keras``) to its limits; defaults otherwise."""
+        """``limits`` maps a profile (``numpy``, ``keras``) to its limits; defaults otherwise.
+
+        ``sandbox`` has begun to start already, with the same isolation and limits.
+        """
         self.course = course
         self.isolation = isolation
         self.limits = complete(limits)
         self._sandboxes: dict[str, Sandbox] = {}
         self._checks: dict[str, Checks] = {}
+        self._begun = {} if sandbox is None else {sandbox.profile: sandbox}
         self._stack = ExitStack()
 
     def __enter__(self) -> Grader:
@@ -109,7 +117,10 @@ class Grader:
         )
 
     def _sandbox(self, profile: Profile) -> Sandbox:
-        return self._once(self._sandboxes, profile, lambda: Sandbox(profile, self.isolation, self.limits[profile]))
+        def make() -> Sandbox:
+            return self._begun.pop(profile, None) or Sandbox(profile, self.isolation, self.limits[profile])
+
+        return self._once(self._sandboxes, profile, make)
 
     def _collected(self, assignment: str) -> Checks:
         return self._once(self._checks, assignment, lambda: Checks(self.course, assignment))

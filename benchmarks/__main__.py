@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.progress import STAGES
-from autograder.scaleout import cores
+from autograder.workers import cores
 from benchmarks import pairs
 from benchmarks.classes import ROOT
 from benchmarks.pairs import Pair

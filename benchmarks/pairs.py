@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.scaleout import cores
+from autograder.workers import cores
 from benchmarks import bare, classes, stock
 from benchmarks.scaling import Costs, costs
 

@@ -1,14 +1,14 @@
 """Read the public probes: inputs, what Keras gives for them, and what known mistakes give, with their hints.
 
-Each layer has ``<layer>.json`` and ``<layer>.npz``; ``index.json`` tells which layer an exercise belongs to, so that a
-check reads one layer's files only, once.
+Each layer has ``<layer>.json`` and ``<layer>.bin``, where its arrays stand one behind the other; ``index.json`` tells
+which layer an exercise belongs to, so that a check reads one layer's files only, once.
 """
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -146,10 +146,32 @@ def _exercise(folder: Path, layer: str, name: str) -> Probed:
 
 @cache
 def _layer(folder: Path, layer: str) -> tuple[dict[str, Any], Mapping[str, npt.NDArray[Any]]]:
-    """Give the descriptions of a layer's exercises and its arrays, which are read from memory one by one as needed."""
+    """Give the descriptions of a layer's exercises and its arrays."""
     described = json.loads((folder / f"{layer}.json").read_text("utf-8"))
-    archive = io.BytesIO((folder / f"{layer}.npz").read_bytes())
-    return described["exercises"], np.load(archive, allow_pickle=False)
+    return described["exercises"], Row(described["arrays"], (folder / f"{layer}.bin").read_bytes())
+
+
+class Row(Mapping[str, npt.NDArray[Any]]):
+    """Arrays in one run of bytes: ``places`` has "dtype shape start" for each, such as "<f4 3,7 64"; read-only."""
+
+    def __init__(self, places: Sequence[str], data: bytes) -> None:
+        """Hold on to the bytes; nothing is read before it is asked for."""
+        self.places = places
+        self.data = data
+
+    def __getitem__(self, key: str) -> npt.NDArray[Any]:
+        """Give the array whose place has this number."""
+        dtype, sizes, start = self.places[int(key)].split(" ")
+        shape = tuple(map(int, sizes.split(","))) if sizes else ()
+        return np.frombuffer(self.data, dtype, math.prod(shape), int(start)).reshape(shape)
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the keys."""
+        return map(str, range(len(self.places)))
+
+    def __len__(self) -> int:
+        """Count the arrays."""
+        return len(self.places)
 
 
 def _form(data: dict[str, Any] | None, arrays: Mapping[str, npt.NDArray[Any]]) -> Form | None:

@@ -24,8 +24,9 @@ from autograder.course import Course
 from autograder.preparing import prepare
 from autograder.reports.model import Report
 from autograder.sandbox import Unavailable
-from autograder.scaleout import ENDED, Done, Job, Workers, grade_many
+from autograder.scaleout import ENDED, Done, Job, grade_many
 from autograder.submission import Submission, read
+from autograder.workers import Workers
 
 ROOT = Path(__file__).resolve().parents[1]
 LONG = 120.0

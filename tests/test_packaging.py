@@ -16,7 +16,7 @@ def test_the_wheel_holds_the_students_package_and_nothing_else(tmp_path, reposit
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {"forwardpass", "forwardpass-0.1.0.dist-info"}
-    assert {"forwardpass/check.py", "forwardpass/probes/index.json", "forwardpass/probes/lstm.npz"} <= set(names)
+    assert {"forwardpass/check.py", "forwardpass/probes/index.json", "forwardpass/probes/lstm.bin"} <= set(names)
     metadata = zipfile.ZipFile(wheel).read("forwardpass-0.1.0.dist-info/METADATA").decode()
     always = [line for line in metadata.splitlines() if line.startswith("Requires-Dist") and "extra ==" not in line]
     assert [re.split(r"[ >=]", line.split(": ")[1])[0] for line in sorted(always)] == ["matplotlib", "numpy"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 
-from autograder import scaleout
+from autograder import workers as processes
 from autograder.course import Course
 from autograder.reports.model import Report
-from autograder.scaleout import Job, Workers, grade_many
+from autograder.scaleout import Job, grade_many
 from autograder.submission import Submission
+from autograder.workers import Workers
 
 
 def idle(root, isolation):
@@ -27,8 +28,8 @@ def deadly(submission, limits):
 
 
 def test_only_the_submission_that_kills_its_process_fails(tmp_path, monkeypatch):
-    monkeypatch.setattr(scaleout, "_start", idle)
-    monkeypatch.setattr(scaleout, "_grade", deadly)
+    monkeypatch.setattr(processes, "_start", idle)
+    monkeypatch.setattr(processes, "_grade", deadly)
     digests = [f"honest-{number}" for number in range(9)]
     digests[2:2] = ["bomb", "fault"]
     jobs = [Job(digest, Submission("toy", "toy", digest, "numpy", ())) for digest in digests]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import io
 import json
 import warnings
-import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -27,13 +25,14 @@ PUBLIC_SEED = 2 * 3 * 5 * 7 * 11 * 13
 """Where public inputs come from. Anybody may know it; hidden inputs come from the course's secret."""
 
 Reference = Callable[[str, str, Case], Expected]
+ALIGNED = 16  # bytes: no dtype needs more
 Seen = set[tuple[str, str]]  # stub and name of each mistake that a probe tells from a right answer
 
 
 def write_probes(
     folder: Path, layer: str, exercises: Iterable[Exercise], expected: Reference, mistakes: Sequence[Mistake] = ()
 ) -> list[Mistake]:
-    """Write ``<layer>.json``, ``<layer>.npz`` and the layer's part of ``index.json`` into ``folder``.
+    """Write ``<layer>.json``, ``<layer>.bin`` and the layer's part of ``index.json`` into ``folder``.
 
     Public inputs are drawn from each stub's case makers with the public seed, what is right comes from ``expected``
     (``references.expected``), and each of the layer's ``mistakes`` is run on the same inputs; its outputs are stored
@@ -49,8 +48,9 @@ def write_probes(
     index = _index(folder, layer, [each.name for each in exercises])
     described = {each.name: _exercise(layer, each, expected, mistakes, arrays, seen) for each in exercises}
     folder.mkdir(parents=True, exist_ok=True)
-    _write_json(folder / f"{layer}.json", {"layer": layer, "exercises": described})
-    (folder / f"{layer}.npz").write_bytes(npz_bytes(arrays))
+    places, data = in_a_row(arrays)
+    _write_json(folder / f"{layer}.json", {"layer": layer, "exercises": described, "arrays": places})
+    (folder / f"{layer}.bin").write_bytes(data)
     _write_json(folder / "index.json", index)
     probe_files.forget()
     stubs = {each.name for each in exercises if each.kind == "stub"}
@@ -82,15 +82,14 @@ def stale_probes(folder: Path, fresh_folder: Path) -> list[str]:
     return found
 
 
-def npz_bytes(arrays: Arrays) -> bytes:
-    """Give an .npz file with fixed time stamps and no compression, so that equal arrays give equal bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for key, array in arrays.items():
-            member = io.BytesIO()
-            np.lib.format.write_array(member, np.array(array, order="C"), allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{key}.npy", (1980, 1, 1, 0, 0, 0)), member.getvalue())
-    return buffer.getvalue()
+def in_a_row(arrays: Arrays) -> tuple[list[str], bytes]:
+    """Give all arrays as one run of bytes, and for each of them, in order, "dtype shape start" within it."""
+    places, data = [], bytearray()
+    for array in arrays.values():
+        data += bytes(-len(data) % ALIGNED)
+        places.append(f"{array.dtype.str} {','.join(map(str, array.shape))} {len(data)}")
+        data += array.tobytes()
+    return places, bytes(data)
 
 
 def public_cases(exercise: Exercise) -> list[Case]:

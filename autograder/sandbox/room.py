@@ -69,17 +69,22 @@ class Sandbox:
         self.mode = "bare" if isolation == "none" else "boxed"
         self.warm: Warm | None = None
 
-    def start(self) -> Self:
-        """Start the warm process and wait until it is ready."""
+    def begin(self) -> Self:
+        """Start the warm process, and do not wait for it."""
         if self.warm is not None and not self.warm.alive:
             self.close()
         if self.warm is None:
             self.warm = Warm(self.profile, self.limits, self.mode)
-            ready = self.warm.ready()
-            if self.mode == "boxed" and not ready.nested:
-                self.mode = "single"
-                self.close()
-                self.warm = Warm(self.profile, self.limits, self.mode)
+        return self
+
+    def start(self) -> Self:
+        """Start the warm process and wait until it is ready."""
+        self.begin()
+        assert self.warm is not None
+        if not self.warm.ready().nested and self.mode == "boxed":
+            self.mode = "single"
+            self.close()
+            self.begin()
         return self
 
     def close(self) -> None:

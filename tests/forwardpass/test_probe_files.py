@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from autograder.exercises.model import example
-from autograder.nbgrader_bridge.probes import public_cases, stale_probes, write_probes
+from autograder.nbgrader_bridge.probes import in_a_row, public_cases, stale_probes, write_probes
 from forwardpass import probe_files
-from forwardpass.probe_files import Form, Raises, load, names
+from forwardpass.probe_files import Form, Raises, Row, load, names
 
 from .conftest import EXERCISES, MISTAKES, SPLIT, U, expected
+from .test_codec import ARRAYS
 
 
 def test_an_exercise_is_read_as_it_was_written(probes: Path) -> None:
@@ -50,10 +53,8 @@ def test_a_mistake_is_stored_only_where_it_shows(probes: Path) -> None:
 def test_the_same_input_gives_the_same_bytes(probes: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     write_probes(again, "toy", EXERCISES, expected, MISTAKES)
-    for name in ("index.json", "toy.json", "toy.npz"):
+    for name in ("index.json", "toy.json", "toy.bin"):
         assert (again / name).read_bytes() == (probes / name).read_bytes()
-    with zipfile.ZipFile(again / "toy.npz") as archive:
-        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert stale_probes(probes, again) == []
 
 
@@ -109,10 +110,27 @@ def test_an_exercise_that_is_gone_leaves_the_index(probes: Path) -> None:
 
 def test_the_files_hold_data_only(probes: Path) -> None:
     text = (probes / "toy.json").read_text("utf-8")
-    assert set(json.loads(text)) == {"layer", "exercises"}
+    assert set(json.loads(text)) == {"layer", "exercises", "arrays"}
     assert "lambda" not in text and "def " not in text
-    with np.load(probes / "toy.npz", allow_pickle=False) as stored:
-        assert all(stored[key].dtype.kind in "biuf" for key in stored.files)
+    stored = Row(json.loads(text)["arrays"], (probes / "toy.bin").read_bytes())
+    assert stored and all(array.dtype.kind in "biuf" for array in stored.values())
+
+
+def test_arrays_stand_one_behind_the_other() -> None:
+    """By hand: six bytes, ten to the next multiple of sixteen, then four; a number and nothing at all take no axes."""
+    bytes_first = {"0": np.arange(6, dtype=np.uint8).reshape(2, 3), "1": np.array(1.5, ">f4"), "2": np.ones((0, 4))}
+    places, data = in_a_row(bytes_first)
+    assert places == ["|u1 2,3 0", ">f4  16", "<f8 0,4 32"]
+    assert data == bytes([0, 1, 2, 3, 4, 5, *[0] * 10, 0x3F, 0xC0, 0, 0, *[0] * 12])
+
+
+@given(st.lists(ARRAYS, max_size=5))
+def test_arrays_come_back_from_their_row_as_they_were(kept: list[Any]) -> None:
+    row = Row(*in_a_row({str(number): array for number, array in enumerate(kept)}))
+    assert len(row) == len(kept)
+    for array, back in zip(kept, row.values(), strict=True):
+        assert (back.dtype, back.shape, back.tobytes()) == (array.dtype, array.shape, array.tobytes())
+        assert not back.flags.writeable
 
 
 def test_arrays_of_a_reader_are_copies_of_the_files(probes: Path) -> None:
