@@ -28,6 +28,9 @@ PR_CAP_AMBIENT: Final = 47
 PR_CAP_AMBIENT_CLEAR_ALL: Final = 4
 CAPABILITY_VERSION_3: Final = 0x20080522
 
+MADV_COLLAPSE: Final = 25
+HUGE_PAGE: Final = 2 << 20
+
 
 class MissingLayer(Exception):
     """A layer of the sandbox that this machine lacks; the message begins with its name."""
@@ -76,3 +79,19 @@ def drop_bounding_set() -> None:
         last = int(file.read())
     for capability in range(last + 1):
         prctl(PR_CAPBSET_DROP, capability)
+
+
+def use_huge_pages() -> None:
+    """Move what this process has in memory into huge pages, where the kernel can (Linux 6.1).
+
+    A fork copies page tables, and the end of a process frees them: both take about half as long afterwards.
+    """
+    with open("/proc/self/maps") as file:
+        regions = [line.split(None, 5) for line in file]
+    for addresses, mode, _, _, inode, *_ in regions:
+        if (mode, inode) != ("rw-p", "0"):
+            continue
+        first, end = (int(address, 16) for address in addresses.split("-"))
+        for start in range(-(-first // HUGE_PAGE) * HUGE_PAGE, end - HUGE_PAGE + 1, HUGE_PAGE):
+            # Refused by an older kernel, and for what was reserved and never written to: then it stays as it is.
+            _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(HUGE_PAGE), MADV_COLLAPSE)

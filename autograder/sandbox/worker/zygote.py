@@ -25,6 +25,7 @@ def main(profile: str, mode: str, descriptor: int) -> None:
     if mode != "bare":
         give_up_root()
     from ..protocol import Broken, Ready, encode
+    from . import linux
     from .linux import MissingLayer
 
     control = socket.socket(fileno=descriptor)
@@ -44,6 +45,7 @@ def main(profile: str, mode: str, descriptor: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.collect()
     gc.freeze()
+    linux.use_huge_pages()
     control.send(encode(Ready(nested, why_not, versions())))
     receive_orders(control, notebook, nested, calls)
     os._exit(0)
