@@ -22,7 +22,7 @@ from rich.table import Table
 
 from autograder.progress import STAGES
 from autograder.workers import cores
-from benchmarks import pairs
+from benchmarks import checking, pairs
 from benchmarks.classes import ROOT
 from benchmarks.pairs import Pair
 from benchmarks.scaling import lines
@@ -47,14 +47,17 @@ def main(arguments: list[str] | None = None) -> int:
     class_of_60, costs = pairs.throughput(say.print, 60, 3, rounds)
     found = [class_of_60, *pairs.alone(say.print, rounds), pairs.limit(say.print, 20 if options.full else 10, rounds)]
     growth = pairs.growth(say.print, [size for size in SIZES if size <= options.most]) if options.full else {}
+    waiting = [checking.measure() for _ in range(rounds)]
     where = machine()
     say.print(where)
     say.print(table(found))
+    say.print("\n".join(checking.lines(waiting)), markup=False)
     OUT.mkdir(parents=True, exist_ok=True)
     written = {
         "machine": where,
         "costs": costs,
         "pairs": found,
+        "check": waiting,
         "growth": {str(size): values for size, values in growth.items()},
     }
     (OUT / "bench.json").write_bytes(msgspec.json.format(msgspec.json.encode(written), indent=1))
@@ -63,6 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
         plot(growth, OUT / "growth.png")
     if options.docs:
         document(where, found, growth)
+        replace(DOCS, "check", checking.lines(waiting))
         replace(SCALING, "scaling", lines(costs))
     say.print(f"Written to {OUT.relative_to(ROOT)}.")
     return 0

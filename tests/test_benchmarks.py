@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.exercises import of_assignment
 from autograder.sandbox import Undefined
-from benchmarks import classes, direct
+from benchmarks import checking, classes, direct
 from benchmarks.pairs import Pair
 from benchmarks.scaling import Costs, lines
 
@@ -61,3 +62,27 @@ def test_what_larger_classes_need_by_hand():
     assert table[3] == "| hours of the coordinator's one core | 0.02 | 2.00 | 20.00 |"
     assert table[4] == "| GB handed in | 0.40 | 40.00 | 400.00 |"
     assert table[-2] == "| rows in the gradebook | 36,000 | 3,600,000 | 36,000,000 |"
+
+
+def test_waiting_is_measured_for_every_stub_without_tensorflow():
+    asked = list(checking.questions())
+    stubs = {e.name for layer in checking.LAYERS for e in of_assignment(layer) if e.kind == "stub"}
+    assert {stub for kind, *_, own in asked for stub in own if kind == "right"} == stubs
+    found = checking.measure()
+    assert len(found.right) == sum(len(own) for kind, *_, own in asked if kind == "right")
+    assert len(found.wrong) == sum(len(own) for kind, *_, own in asked if kind == "wrong") > 100
+    assert min(found.right) > 0 and found.imported > 0 and not found.tensorflow
+
+
+def test_waiting_by_hand():
+    one, two = (
+        checking.Waiting(0.2, [0.001, 0.002], [0.004], False),
+        checking.Waiting(0.4, [0.003, 0.009], [0.006], False),
+    )
+    assert checking.lines([one, two])[2:] == [
+        "| `from forwardpass import check` | 300.0 | 400.0 |",
+        "| `check` of a right function (2 of them) | 2.5 | 9.0 |",
+        "| `check` of a wrong function (1 of them) | 5.0 | 6.0 |",
+        "",
+        "TensorFlow was not imported.",
+    ]
