@@ -22,7 +22,7 @@ from rich.table import Table
 
 from autograder.progress import STAGES
 from autograder.workers import cores
-from benchmarks import checking, pairs
+from benchmarks import checking, pairs, workers
 from benchmarks.classes import ROOT
 from benchmarks.pairs import Pair
 from benchmarks.scaling import lines
@@ -46,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
     say = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
     class_of_60, costs = pairs.throughput(say.print, 60, 3, rounds)
     found = [class_of_60, *pairs.alone(say.print, rounds), pairs.limit(say.print, 20 if options.full else 10, rounds)]
+    if options.full:
+        found.append(workers.measure(say.print, 60, rounds))
     growth = pairs.growth(say.print, [size for size in SIZES if size <= options.most]) if options.full else {}
     waiting = [checking.measure() for _ in range(rounds)]
     where = machine()

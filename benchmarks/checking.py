@@ -57,7 +57,7 @@ print(json.dumps([imported, seconds["right"], seconds["wrong"], "tensorflow" in 
 
 
 class Waiting(msgspec.Struct, frozen=True, array_like=True):
-    """Seconds: of the import, and of each call for right and wrong functions, less their own; and whether TensorFlow came."""
+    """Seconds of the import, and of each call for right and wrong functions, less their own; was TensorFlow imported."""
 
     imported: float
     right: list[float]
