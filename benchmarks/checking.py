@@ -57,7 +57,7 @@ print(json.dumps([imported, seconds["right"], seconds["wrong"], "tensorflow" in 
 
 
 class Waiting(msgspec.Struct, frozen=True, array_like=True):
-    """Seconds: import, and each call for right and wrong functions without their own; and whether TensorFlow came too."""
+    """Seconds of the import and of each call, for right and for wrong functions; whether TensorFlow was imported."""
 
     imported: float
     right: list[float]
