@@ -3,6 +3,7 @@
 python -m benchmarks                       the quick form, three to four minutes
 python -m benchmarks --full                five paired runs of everything, and growth up to --most submissions
 python -m benchmarks --docs                write the tables into docs/benchmarks.md too
+python -m benchmarks --otter FOLDER        compare with `otter run` too, from that virtual environment
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from rich.table import Table
 
 from autograder.progress import STAGES
 from autograder.workers import cores
-from benchmarks import checking, pairs, workers
+from benchmarks import checking, otter, pairs, workers
 from benchmarks.classes import ROOT
 from benchmarks.pairs import Pair
 from benchmarks.scaling import lines
@@ -41,6 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--docs", action="store_true")
     parser.add_argument("--rounds", type=int, help="paired runs of each comparison (default: 1, full: 5)")
     parser.add_argument("--most", type=int, default=1000, help="the largest class whose growth is measured (full)")
+    parser.add_argument(
+        "--otter", type=Path, help="a virtual environment with Otter-Grader and the kit (benchmarks/otter.py)"
+    )
     options = parser.parse_args(arguments)
     rounds = options.rounds or (5 if options.full else 1)
     say = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
@@ -48,6 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
     found = [class_of_60, *pairs.alone(say.print, rounds), pairs.limit(say.print, 20 if options.full else 10, rounds)]
     if options.full:
         found.append(workers.measure(say.print, 60, rounds))
+    if options.otter:
+        found.append(otter.measure(say.print, options.otter, 60, 3, rounds))
     growth = pairs.growth(say.print, [size for size in SIZES if size <= options.most]) if options.full else {}
     waiting = [checking.measure() for _ in range(rounds)]
     where = machine()

@@ -70,7 +70,7 @@ def seconds(root: Path, assignment: str) -> float:
 
     import forwardpass.check  # noqa: F401
 
-    names = {exercise.name for exercise in of_assignment(assignment)}
+    names = {exercise.name for exercise in of_assignment(assignment) if exercise.notebook == assignment}
     with Checks(course, assignment) as checks, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for folder in sorted((root / "submitted").iterdir()):
