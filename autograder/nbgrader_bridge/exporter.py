@@ -26,6 +26,7 @@ from autograder.course import Course
 from autograder.nbgrader_bridge import inbox
 from autograder.nbgrader_bridge.hooks import prepare
 from autograder.nbgrader_bridge.sanitise import clean_attachments, clean_markdown
+from autograder.sandbox import Sandbox
 from autograder.submission import InvalidSubmission, Submission, SubmittedCell
 
 MAX_SHOWN_TEXT = 200_000  # characters of Markdown in one notebook; a renderer needs seconds for them at worst
@@ -52,16 +53,26 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.handed_in: HandedIn | None = None
+        self.begun: Sandbox | None = None
         self._grader: Any = None
         self._stack = ExitStack()
-        if self.parent is not None and self.parent.assignments:
-            prepare(self.parent)
         weakref.finalize(self, self._stack.close)
+        if self.parent is not None and self.parent.assignments:
+            self._warm_up()
+            prepare(self.parent)
 
     @property
     def course(self) -> Course:
         """The course that is being graded."""
         return Course(Path(self.parent.coursedir.root))
+
+    def _warm_up(self) -> None:
+        """Have the sandbox import what notebooks need while nbgrader reads and copies what was handed in."""
+        from autograder.nbgrader_bridge.grade import GradeInSandbox  # which imports this module
+
+        self.begun = GradeInSandbox(parent=self).begin()
+        if self.begun is not None:
+            self._stack.callback(self.begun.close)
 
     def grader(self, make: Any) -> Any:
         """Give the run's one grader, started by ``make(course)`` when the first notebook needs it."""

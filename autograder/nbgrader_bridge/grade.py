@@ -27,10 +27,11 @@ from autograder.nbgrader_bridge.sanitise import clean_image, clean_output
 from autograder.nbgrader_bridge.store import ReportStore, Stored
 from autograder.nbgrader_bridge.table import checks_output, held_output, score_output
 from autograder.reports.model import Report
-from autograder.sandbox.limits import Limits, Profile
+from autograder.sandbox import Limits, Profile, RoomFault, Sandbox
 from autograder.submission import Submission
 
 Resources = dict[str, Any]
+GRADER = "autograder.pipeline.Grader"
 MOST_SAVED = 10  # pictures under one cell
 AS_SAVED = "As saved in the file that was handed in; not drawn again for grading:\n"
 
@@ -60,7 +61,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         help="Take a stored report on the same file even under --force, as `autograder grade` does with its own.",
     ).tag(config=True)
     # A name, not a class: nbgrader makes this object where an ImportError would end the whole class.
-    grader_class = Unicode("autograder.pipeline.Grader", help="What grades a submission.").tag(config=True)
+    grader_class = Unicode(GRADER, help="What grades a submission.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Grade one notebook and write the outcome into it."""
@@ -91,8 +92,21 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         _insist(report, submission)
         return store.put(handed_in.student, report)
 
+    def begin(self) -> Sandbox | None:
+        """Start the sandbox, and do not wait for it; None where it does not start, of which grading will speak.
+
+        A grader other than the kit's has none.
+        """
+        if self.grader_class != GRADER:
+            return None
+        try:
+            return Sandbox("numpy", self.isolation, self.limits()["numpy"]).begin()
+        except RoomFault:
+            return None
+
     def _make(self, course: Course) -> Any:
-        return import_item(self.grader_class)(course, isolation=self.isolation, limits=self.limits())
+        begun = {"sandbox": self.parent.begun} if self.parent.begun else {}
+        return import_item(self.grader_class)(course, isolation=self.isolation, limits=self.limits(), **begun)
 
 
 def invalid_report(handed_in: HandedIn) -> Report:
