@@ -15,7 +15,6 @@ An accident is told apart from an answer wherever that is possible, and every de
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
@@ -39,7 +38,7 @@ Origin = Literal["instructor", "student"]
 
 @dataclass(frozen=True)
 class SubmittedCell:
-    """One cell to grade and show. ``grade_id`` and ``metadata`` are the instructor's or nothing.
+    """One cell to grade and show. ``grade_id`` and ``metadata`` are the instructor's or nothing, and not to be changed.
 
     ``origin`` says who wrote the text; a solution cell left as it was released is the instructor's.
     """
@@ -99,7 +98,7 @@ def read(data: bytes, release: NotebookNode, *, assignment: str, notebook: str) 
         cells=tuple(placed.cells()),
         notes=tuple(notes),
         missing=tuple(placed.missing),
-        notebook_metadata={key: copy.deepcopy(value) for key, value in release.metadata.items()},
+        notebook_metadata=release.metadata,
         pictures=placed.pictures,
     )
 
@@ -219,8 +218,8 @@ class _Placed:
             grade_id=name,
             origin="student" if written else "instructor",
             id=ours.get("id") or name[:64],
-            metadata=copy.deepcopy(dict(ours.metadata)),
-            attachments=copy.deepcopy(dict(attachments)),
+            metadata=ours.metadata,
+            attachments=attachments,
         )
 
     def _stand_in(self, name: str) -> str:
@@ -241,8 +240,8 @@ class _Placed:
             grade_id=None,
             origin="student" if ours is None else "instructor",
             id=f"added-{index}" if ours is None else ours.get("id") or f"plain-{index}",
-            metadata={} if ours is None else copy.deepcopy(dict(ours.metadata)),
-            attachments=copy.deepcopy(dict(cell.attachments if ours is None else ours.get("attachments", {}))),
+            metadata={} if ours is None else ours.metadata,
+            attachments=cell.attachments if ours is None else ours.get("attachments", {}),
         )
 
 
@@ -326,4 +325,4 @@ def _node(value: Any) -> Any:
     """Copy a value, so that every mapping is a ``NotebookNode``, as nbgrader expects."""
     if isinstance(value, Mapping):
         return NotebookNode({key: _node(item) for key, item in value.items()})
-    return [_node(item) for item in value] if isinstance(value, (list, tuple)) else copy.deepcopy(value)
+    return [_node(item) for item in value] if isinstance(value, (list, tuple)) else value
