@@ -8,7 +8,7 @@ import hmac
 import os
 import secrets
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -69,9 +69,9 @@ class Course:
         folder.mkdir(exist_ok=True)
         return folder
 
-    @cached_property
+    @property
     def secret(self) -> bytes:
-        """The course secret: 32 random bytes, made once, and read once by whoever holds this object.
+        """The course secret: 32 random bytes, made once.
 
         Raises ``CourseError`` when the file is damaged: a silently renewed secret would change everybody's cases.
         """

@@ -128,9 +128,9 @@ def _end_with_the_coordinator() -> None:
 
 
 def _grade(submission: Submission, limits: LimitsOf) -> bytes:
-    assert _grader is not None
-    if complete(limits) != _grader.limits:
+    if _refusal is None and _grader is not None and complete(limits) != _grader.limits:
         _begin(limits)
     if _refusal is not None:
         raise _refusal
+    assert _grader is not None
     return _grader.grade(submission).to_json()
