@@ -6,7 +6,7 @@ import multiprocessing
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from autograder import references
 from autograder.audit.asking import PATIENCE, Bounded, Verdict, ask
 from autograder.audit.bank import LAYERS, OWN, RIGHT, Entry, Kind, cells, entries
 from autograder.audit.mutants import AVAILABLE, mutants
+from autograder.graders.diagnosis import unneeded
 from autograder.graders.direct import checks_of
 from autograder.sandbox import Cell, Limits, Room, Sandbox
 from autograder.sandbox.doctor import self_test
@@ -199,18 +200,25 @@ def _chunk(layer: str, secrets: range, bank: Path | None, kinds: Collection[Kind
 
 
 def _by(session: Bounded, entry: Entry, secret: int, tallies: Tallies) -> None:
-    for stub in entry.stubs:
-        for check in checks_of(entry.layer, stub):
-            tally = tallies[_key(entry, stub)].setdefault(check.__name__, Tally())
-            tally.add(ask(check, session, entry.layer, secret))
+    with _hints(entry, secret):
+        for stub in entry.stubs:
+            for check in checks_of(entry.layer, stub):
+                tally = tallies[_key(entry, stub)].setdefault(check.__name__, Tally())
+                tally.add(ask(check, session, entry.layer, secret))
 
 
 def _in(room: Room, entry: Entry, secret: int, tallies: Tallies) -> None:
-    for stub in entry.stubs:
-        for check in checks_of(entry.layer, stub):
-            with room.check() as session:
-                tally = tallies[_key(entry, stub)].setdefault(check.__name__, Tally())
-                tally.add(ask(check, session, entry.layer, secret))
+    with _hints(entry, secret):
+        for stub in entry.stubs:
+            for check in checks_of(entry.layer, stub):
+                with room.check() as session:
+                    tally = tallies[_key(entry, stub)].setdefault(check.__name__, Tally())
+                    tally.add(ask(check, session, entry.layer, secret))
+
+
+def _hints(entry: Entry, secret: int) -> AbstractContextManager[None]:
+    """Hints for misconceptions, which have one to be told; for what else is wrong, with the first few secrets."""
+    return nullcontext() if entry.kind == "mistake" or secret < CHUNK else unneeded()
 
 
 def _join(into: Tallies, new: Tallies) -> None:

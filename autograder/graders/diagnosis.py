@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import warnings
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -22,6 +24,18 @@ from forwardpass.probe_files import Raises
 
 MOST_CASES = 1024  # whose wrong answers are kept: more than an assignment has
 _made: OrderedDict[str, tuple[tuple[str, str, Any], ...]] = OrderedDict()
+_wanted = True
+
+
+@contextmanager
+def unneeded() -> Iterator[None]:
+    """Give no hints while the block runs: for audits that ask about verdicts alone, several times as fast."""
+    global _wanted
+    before, _wanted = _wanted, False
+    try:
+        yield
+    finally:
+        _wanted = before
 
 
 def diagnose(stub: Stub, case: Case, answer: Any, expected: Expected) -> str:
@@ -30,7 +44,7 @@ def diagnose(stub: Stub, case: Case, answer: Any, expected: Expected) -> str:
     One case is not enough evidence: what remains is what agrees with the student's function on every public input as
     well. ``answer`` is ``Raises`` where the function raised.
     """
-    if not handy(answer):
+    if not _wanted or not handy(answer):
         return ""
     known = {
         name: hint for name, hint, wrong in wrong_answers(stub.layer, stub.name, case, expected) if alike(answer, wrong)
