@@ -14,7 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from autograder import references
-from autograder.audit import Entry, audit
+from autograder.audit import Entry, audit, run
 from autograder.audit.asking import Bounded, ask
 from autograder.audit.bank import LAYERS, entries, model_texts, notebook
 from autograder.audit.equivalent import EQUIVALENT
@@ -124,6 +124,18 @@ def judged(kind: str, *, hint: str = "its own", why: str = "", **checks: Tally) 
     entry = Entry("dense", kind, "one", ("relu",), hint=hint, why=why)  # type: ignore[arg-type]
     key = (entry.kind, entry.name, "relu")
     return [finding.what for finding in Audit("dense", 4, {key: checks}, {key: entry}).findings()]
+
+
+@pytest.mark.parametrize(("name", "hinted"), [("linear-is-relu", 3), ("any_straight_line", 2)])
+def test_only_misconceptions_are_asked_for_hints_with_every_secret(
+    name: str, hinted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (known,) = [entry for entry in entries("dense", None) if entry.name == name]
+    monkeypatch.setattr(run, "_entries", lambda *_: iter([known]))
+    monkeypatch.setattr(run, "CHUNK", 2)
+    (tallies,) = run._chunk("dense", range(3), None, (known.kind,)).values()
+    told = tallies["test_linear"]
+    assert (told.failed, sum(count for hint, count in told.hints.items() if hint)) == (3, hinted)
 
 
 def tally(passed: int, failed: int, *hints: str) -> Tally:
