@@ -29,7 +29,7 @@ def test_match_with_channels(student, rng):
 @item("match")
 def test_match_bytes(student, rng):
     """Pixels and weights of 8 bits do not overflow."""
-    agree(student.match, *(ask.match_bytes(rng) for _ in range(3)))
+    agree(student.match, *(ask.match_bytes(rng) for _ in range(8)))  # three digits may be enough for one by chance
 
 
 @item("feature_map", weight=4)
@@ -41,7 +41,7 @@ def test_map(student, rng):
 @item("feature_map")
 def test_map_of_one_place(student, rng):
     """A filter as large as the picture has one place."""
-    agree(student.feature_map, ask.map_whole(rng), ask.map_whole(rng))
+    agree(student.feature_map, *(ask.map_whole(rng) for _ in range(5)))
 
 
 @item("feature_map")

@@ -11,9 +11,14 @@ from autograder.graders import lstm_models as built
 from autograder.graders import lstm_properties as claim
 
 
-def twice(maker: CaseMaker, rng: Generator) -> tuple[Case, Case]:
-    """Two cases of the same shapes with other numbers: a function that remembers its last answer gives itself away."""
-    return maker(rng), maker(rng)
+def several(count: int, maker: CaseMaker, rng: Generator) -> tuple[Case, ...]:
+    """Cases of the same shapes with other numbers: what a mistake leaves as it is in one shows in another."""
+    return tuple(maker(rng) for _ in range(count))
+
+
+def twice(maker: CaseMaker, rng: Generator) -> tuple[Case, ...]:
+    """Two such cases: a function that remembers its last answer gives itself away."""
+    return several(2, maker, rng)
 
 
 # Stubs ----------------------------------------------------------------------------------------------------------------
@@ -46,7 +51,7 @@ def test_gates_far_open_and_shut(student, rng):
 @item("lstm_step", weight=3)
 def test_one_step(student, rng):
     """One step from a random state gives Keras' h and c, for a batch and for a single sample."""
-    agree(student.lstm_step, *twice(ask.step_of_five_units, rng), ask.step_wider_input(rng))
+    agree(student.lstm_step, *several(6, ask.step_of_five_units, rng), ask.step_wider_input(rng))
 
 
 @item("lstm_step")
@@ -58,7 +63,7 @@ def test_step_from_a_full_cell(student, rng):
 @item("lstm_step")
 def test_step_far_open_and_shut(student, rng):
     """A step in which most gates are all but 0 or 1."""
-    agree(student.lstm_step, ask.step_far_open_and_shut(rng))
+    agree(student.lstm_step, *several(5, ask.step_far_open_and_shut, rng))
 
 
 @item("lstm", weight=4)
