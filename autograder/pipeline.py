@@ -117,10 +117,10 @@ class Grader:
         )
 
     def _sandbox(self, profile: Profile) -> Sandbox:
-        def make() -> Sandbox:
-            return self._begun.pop(profile, None) or Sandbox(profile, self.isolation, self.limits[profile])
-
-        return self._once(self._sandboxes, profile, make)
+        begun = self._begun.pop(profile, None)
+        return self._once(
+            self._sandboxes, profile, lambda: begun or Sandbox(profile, self.isolation, self.limits[profile])
+        )
 
     def _collected(self, assignment: str) -> Checks:
         return self._once(self._checks, assignment, lambda: Checks(self.course, assignment))

@@ -93,20 +93,16 @@ def _begin(limits: LimitsOf) -> None:
     _end()
     _refusal = None
     root, isolation = _settings
-    sandbox = Sandbox("numpy", isolation, complete(limits)["numpy"])
     try:
-        sandbox.begin()  # it imports what notebooks need while this process imports what grading needs
-    except Exception as error:
-        _refusal = error  # raised from here it would only be told as a broken pool
-        return
-    from autograder.course import Course
-    from autograder.pipeline import Grader
+        # It imports what notebooks need while this process imports what grading needs.
+        sandbox = Sandbox("numpy", isolation, complete(limits)["numpy"]).begin()
+        from autograder.course import Course
+        from autograder.pipeline import Grader
 
-    _grader = Grader(Course(Path(root)), isolation, limits, sandbox).__enter__()
-    try:
+        _grader = Grader(Course(Path(root)), isolation, limits, sandbox).__enter__()
         _grader.prove()
     except Exception as error:
-        _refusal = error
+        _refusal = error  # raised from here it would only be told as a broken pool
 
 
 def _end() -> None:

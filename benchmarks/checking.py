@@ -14,11 +14,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from autograder.compose import read_notebook
+from autograder.audit.bank import LAYERS, cells
+from autograder.compose import defined_in
 from autograder.exercises import of_assignment
-from benchmarks.classes import ROOT, SUBMISSIONS
+from benchmarks.classes import SUBMISSIONS
 
-LAYERS = ("dense", "conv2d", "lstm", "attention")
 PROGRAM = """
 import sys, time
 started = time.perf_counter()
@@ -75,15 +75,12 @@ def measure() -> Waiting:
 def questions() -> Iterator[tuple[str, str, str, list[str]]]:
     """Per file its kind, the code that stands before it in the notebook, its text, and the stubs that it defines."""
     for layer in LAYERS:
-        source = read_notebook(ROOT / "source" / layer / f"{layer}.ipynb")
-        stubs = [exercise.name for exercise in of_assignment(layer) if exercise.kind == "stub"]
-        before = "import numpy as np\n" + "\n".join(
-            cell.source for cell in source.cells if cell.cell_type == "code" and "### BEGIN SOLUTION" in cell.source
-        )
+        stubs = {exercise.name for exercise in of_assignment(layer) if exercise.kind == "stub"}
+        before = "\n".join(cells(layer))
         for folder, kind in (("correct", "right"), ("wrong", "wrong")):
             for path in sorted((SUBMISSIONS / folder / layer).glob("*.py")):
                 text = path.read_text(encoding="utf-8")
-                yield kind, before, text, [stub for stub in stubs if f"def {stub}(" in text]
+                yield kind, before, text, sorted(stubs & defined_in(text))
 
 
 def lines(found: list[Waiting]) -> list[str]:

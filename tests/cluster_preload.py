@@ -12,8 +12,9 @@ import sys
 import time
 from pathlib import Path
 
+from tests.dask_processes import REFUSED
+
 WHAT = os.environ["FAKE"]
-REFUSED = "refused"  # a file beside it: until it is there, the submission called "patient" takes its time
 
 
 class FakeGrader:

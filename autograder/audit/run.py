@@ -15,7 +15,7 @@ from autograder import references
 from autograder.audit.asking import PATIENCE, Bounded, Verdict, ask
 from autograder.audit.bank import LAYERS, OWN, RIGHT, Entry, Kind, cells, entries
 from autograder.audit.mutants import AVAILABLE, mutants
-from autograder.graders.diagnosis import unneeded
+from autograder.graders.diagnosis import without_hints
 from autograder.graders.direct import checks_of
 from autograder.sandbox import Cell, Limits, Room, Sandbox
 from autograder.sandbox.doctor import self_test
@@ -216,9 +216,9 @@ def _in(room: Room, entry: Entry, secret: int, tallies: Tallies) -> None:
                     tally.add(ask(check, session, entry.layer, secret))
 
 
-def _hints(entry: Entry, secret: int) -> AbstractContextManager[None]:
+def _hints(entry: Entry, secret: int) -> AbstractContextManager[object]:
     """Hints for misconceptions, which have one to be told; for what else is wrong, with the first few secrets."""
-    return nullcontext() if entry.kind == "mistake" or secret < CHUNK else unneeded()
+    return nullcontext() if entry.kind == "mistake" or secret < CHUNK else without_hints()
 
 
 def _join(into: Tallies, new: Tallies) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import copy
 import warnings
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any
 
@@ -18,24 +17,19 @@ from autograder.graders.student import Stub
 from autograder.misconceptions import Mistake
 from autograder.references import Expected
 from autograder.references.lookup import content_key
+from autograder.setting import Setting
 from forwardpass.compare import agrees
 from forwardpass.matching import alike, surviving, the_hint
 from forwardpass.probe_files import Raises
 
 MOST_CASES = 1024  # whose wrong answers are kept: more than an assignment has
 _made: OrderedDict[str, tuple[tuple[str, str, Any], ...]] = OrderedDict()
-_wanted = True
+_wanted = Setting(True)
 
 
-@contextmanager
-def unneeded() -> Iterator[None]:
-    """Give no hints while the block runs: for audits that ask about verdicts alone, several times as fast."""
-    global _wanted
-    before, _wanted = _wanted, False
-    try:
-        yield
-    finally:
-        _wanted = before
+def without_hints() -> AbstractContextManager[bool]:
+    """Give no hints while the block runs: for audits that ask about verdicts alone."""
+    return _wanted.during(False)
 
 
 def diagnose(stub: Stub, case: Case, answer: Any, expected: Expected) -> str:
@@ -44,7 +38,7 @@ def diagnose(stub: Stub, case: Case, answer: Any, expected: Expected) -> str:
     One case is not enough evidence: what remains is what agrees with the student's function on every public input as
     well. ``answer`` is ``Raises`` where the function raised.
     """
-    if not _wanted or not handy(answer):
+    if not _wanted.value or not handy(answer):
         return ""
     known = {
         name: hint for name, hint, wrong in wrong_answers(stub.layer, stub.name, case, expected) if alike(answer, wrong)

@@ -129,11 +129,6 @@ def deciding(hidden: Mapping[str, Array], kernel: Array, bias: Array) -> dict[st
     right = sums.pop("")
     unasked = {
         f"{NOT_LINEAR} It is {name}.": activation(right)
-        for name, activation in (
-            ("ReLU", relu),
-            ("softmax", softmax),
-            ("the sigmoid", sigmoid),
-            ("tanh", np.tanh),
-        )
+        for name, activation in (("ReLU", relu), ("softmax", softmax), ("the sigmoid", sigmoid), ("tanh", np.tanh))
     }
     return unasked | sums

@@ -10,12 +10,14 @@ Torch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from autograder.setting import Setting
 
 Array = npt.NDArray[np.float64]
 
@@ -94,19 +96,13 @@ def attention_bound(weights: npt.ArrayLike, value: npt.ArrayLike, abs_scores: np
     return np.asarray(8 * U * (w @ np.abs(v)) * (2 * largest + 3))
 
 
-_wanted = True
-_jitter: np.random.Generator | None = None
+_wanted = Setting(True)
+_jitter: Setting[np.random.Generator | None] = Setting(None)
 
 
-@contextmanager
-def unneeded() -> Iterator[None]:
-    """Bounds by experiment are zero while the block runs: for values alone, a tenth of the work."""
-    global _wanted
-    before, _wanted = _wanted, False
-    try:
-        yield
-    finally:
-        _wanted = before
+def unneeded() -> AbstractContextManager[bool]:
+    """Bounds by experiment mean nothing while the block runs: for values alone, a tenth of the work."""
+    return _wanted.during(False)
 
 
 def rounded(value: npt.ArrayLike) -> Array:
@@ -117,7 +113,7 @@ def rounded(value: npt.ArrayLike) -> Array:
     state of 100 is rounded at every step.
     """
     exact = np.asarray(value, np.float64)
-    return exact if _jitter is None else _scaled(exact, _jitter)
+    return exact if _jitter.value is None else _scaled(exact, _jitter.value)
 
 
 def value_and_bound(function: Callable[..., Any], *args: Any, runs: int = 8, **kwargs: Any) -> tuple[Any, Any]:
@@ -134,21 +130,12 @@ def value_and_bound(function: Callable[..., Any], *args: Any, runs: int = 8, **k
     """
     value = function(*_widened(args), **_widened(kwargs))
     bound = _each(lambda v: np.zeros(np.shape(v)), value)
-    with _jittering(np.random.default_rng(20260101)) as rng:
-        for _ in range(runs if _wanted else 0):
+    rng = np.random.default_rng(20260101)
+    with _jitter.during(rng):
+        for _ in range(runs if _wanted.value else 0):
             other = function(*_jittered(args, rng), **_jittered(kwargs, rng))
             bound = _each(lambda b, v, o: np.maximum(b, _change(v, o)), bound, value, other)
     return value, _each(lambda b, v: np.maximum(16 * b, 8 * U) if _floating(v) else np.zeros(np.shape(v)), bound, value)
-
-
-@contextmanager
-def _jittering(rng: np.random.Generator) -> Iterator[np.random.Generator]:
-    global _jitter
-    before, _jitter = _jitter, rng
-    try:
-        yield rng
-    finally:
-        _jitter = before
 
 
 def _scaled(exact: Array, rng: np.random.Generator) -> Array:

@@ -7,8 +7,8 @@ import importlib
 import importlib.metadata
 import importlib.util
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from autograder.exercises.model import Case
 from autograder.references import bounds
 from autograder.references import cache as kept
 from autograder.references.cache import Expected
+from autograder.setting import Setting
 from forwardpass import live
 from forwardpass.codec import Arrays, fresh, pack
 from forwardpass.compare import compare
@@ -34,24 +35,18 @@ def expected(layer: str, stub: str, case: Case) -> Expected:
     Raises ReferenceDisagreement where the two differ by more than the bound, and where the stub has no reference.
     """
     key = content_key(layer, stub, case)
-    if _alone:
+    if _alone.value:
         key = f"formula-{key}"  # never taken for what Keras has agreed with
     known = kept.recall(key)
     return kept.store(key, _agreed(layer, stub, case)) if known is None else known
 
 
-_alone = False
+_alone = Setting(False)
 
 
-@contextmanager
-def formula_alone() -> Iterator[None]:
+def formula_alone() -> AbstractContextManager[bool]:
     """Do not ask Keras while the block runs: for audits, which need many references and count on the formula."""
-    global _alone
-    before, _alone = _alone, True
-    try:
-        yield
-    finally:
-        _alone = before
+    return _alone.during(True)
 
 
 def content_key(layer: str, stub: str, case: Case) -> str:
@@ -94,7 +89,7 @@ def _agreed(layer: str, stub: str, case: Case) -> Expected:
     exact = _function(exact_module, "EXACT", stub)(*fresh(case.args), **fresh(dict(case.kwargs)))
     if not isinstance(exact, Expected):
         raise ReferenceDisagreement(f"{exact_module}.EXACT[{stub!r}] gives no Expected")
-    if _alone:
+    if _alone.value:
         return exact
     with live.full_precision():
         by_keras = _function(keras_module, "KERAS", stub)(*fresh(case.args), **fresh(dict(case.kwargs)))

@@ -8,8 +8,7 @@ has to import TensorFlow. Inside ``by_keras`` Keras does it, so that tests can h
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
@@ -17,9 +16,10 @@ import numpy.typing as npt
 
 from autograder.references.bounds import unneeded
 from autograder.references.cache import Expected
+from autograder.setting import Setting
 from forwardpass import live
 
-_keras = False
+_keras = Setting(False)
 
 
 def run(layer: str, stub: str, /, *args: Any, **kwargs: Any) -> Any:
@@ -28,7 +28,7 @@ def run(layer: str, stub: str, /, *args: Any, **kwargs: Any) -> Any:
     Raises whatever the layer raises for arguments that it does not take.
     """
     args, kwargs = tuple(map(_rounded, args)), {name: _rounded(value) for name, value in kwargs.items()}
-    if _keras:
+    if _keras.value:
         with live.full_precision():
             return importlib.import_module(f"forwardpass.live.{layer}").KERAS[stub](*args, **kwargs)
     return by_formula(layer, stub, *args, **kwargs)
@@ -46,15 +46,9 @@ def affine(x: Any, kernel: Any, bias: Any) -> npt.NDArray[np.float64]:
     return -np.asarray(run("dense", "dense", x, kernel, bias, np.negative), np.float64)
 
 
-@contextmanager
-def by_keras() -> Iterator[None]:
+def by_keras() -> AbstractContextManager[bool]:
     """Let Keras do it while the block runs."""
-    global _keras
-    before, _keras = _keras, True
-    try:
-        yield
-    finally:
-        _keras = before
+    return _keras.during(True)
 
 
 def _rounded(value: Any) -> Any:

@@ -185,7 +185,7 @@ class TestSuggesting:
         read(rubric, QUESTION, "warm up")
         started = time.thread_time()
         reading = read(rubric, QUESTION, unit * 200_000)
-        assert time.thread_time() - started < 5
+        assert time.thread_time() - started < 0.5
         assert f"Only the first {MOST_READ:,}" in reading.signs[-1]
 
 

@@ -170,8 +170,8 @@ class Turns(Patience):
 
     @property
     def seconds(self) -> float:
-        """For the next cell; those after the last one get what that got."""
-        return self.turns.pop(0) if len(self.turns) > 1 else self.turns[0]
+        """For the next cell."""
+        return self.turns.pop(0)
 
     def used_up(self) -> None:
         """No matter."""
@@ -182,9 +182,8 @@ def test_a_cell_costs_itself_and_the_cells_around_it_run(name: str, sandbox: San
     attack, expected = CELLS[name]
     with sandbox.open(PATIENT) as room:
         if expected in ("time", "any", None):
-            room.cell_patience = Turns(PATIENT.cell_seconds, FAST.cell_seconds)
-            if expected is not None:
-                room.cell_patience.turns.append(PATIENT.cell_seconds)
+            last = FAST if expected is None else PATIENT
+            room.cell_patience = Turns(PATIENT.cell_seconds, FAST.cell_seconds, last.cell_seconds)
         head, cell, tail = room.run(
             [Cell("head", HEAD + ONE), Cell("attack", attack), Cell("tail", "after = before + 1")]
         )

@@ -85,8 +85,8 @@ def below(process: int, ancestor: int) -> bool:
 
 
 def settled(own: int, before: dict[str, set[str]]) -> dict[str, set[str]]:
-    """What there is once the kernel has cleared up, or after a minute."""
-    for _ in range(1200):
+    """What there is once the kernel has cleared up, or after ten seconds."""
+    for _ in range(200):
         after = snapshot(own)
         if after == before:
             break

@@ -47,7 +47,7 @@ class Notebook:
         """Do what the shell and its formatters put off until their first use: every room would have to do it anew."""
         self.shell.run_cell("0", store_history=False, silent=True)
         self.shell.display_formatter.format(0)
-        assert self.shell.logger  # made when it is first asked for
+        _ = self.shell.logger  # made when it is first asked for
 
     def move_in(self) -> None:
         """Take over the streams of this process. Called once, in the room, before the first cell."""

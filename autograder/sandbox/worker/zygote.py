@@ -26,7 +26,6 @@ def main(profile: str, mode: str, descriptor: int) -> None:
         give_up_root()
     from ..protocol import Broken, Ready, encode
     from . import linux
-    from .linux import MissingLayer
 
     control = socket.socket(fileno=descriptor)
     os.set_inheritable(descriptor, False)
@@ -36,7 +35,7 @@ def main(profile: str, mode: str, descriptor: int) -> None:
             empty(os.environ["HOME"])
         calls = try_layers() if mode != "bare" else None
         nested, why_not = probe() if mode == "boxed" else (False, f"mode {mode}")
-    except MissingLayer as error:
+    except linux.MissingLayer as error:
         control.send(encode(Broken(str(error))))
         return
     except Exception as error:
