@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from .errors import Unavailable
+from .fonts import font_list
 from .limits import Limits, Profile
 
 HOME: Final = "/home/student"  # inside the sandbox alone: an empty folder in memory, on no machine
@@ -57,6 +58,7 @@ def small_files() -> dict[str, str]:
         f"{ROOM}/pyvenv.cfg": f"home = {home}\ninclude-system-site-packages = false\nversion = {version}\n",
         "/etc/passwd": PASSWD,
         "/etc/group": GROUP,
+        **{f"{ROOM}/{name}": text for name, text in font_list().items()},
     }
 
 

@@ -79,11 +79,20 @@ def normal(name: str) -> str:
 
 def top_level(distribution: importlib.metadata.Distribution) -> Iterator[tuple[str, Path]]:
     """The entries of site-packages that a distribution owns; scripts and bytecode are left out."""
-    for name in {file.parts[0] for file in distribution.files or ()}:
-        if name not in ("..", "__pycache__", "bin", "share") and not name.endswith(".pth"):
+    for name in first_parts(distribution):
+        if name not in ("", "..", "__pycache__", "bin", "share") and not name.endswith(".pth"):
             path = Path(str(distribution.locate_file(name)))
             if path.exists():
                 yield name, path
+
+
+def first_parts(distribution: importlib.metadata.Distribution) -> set[str]:
+    """The first part of the path of every file that a distribution owns."""
+    record = distribution.read_text("RECORD")
+    if record is None:
+        return {file.parts[0] for file in distribution.files or ()}
+    # Thousands of lines: as paths they would take longer than everything else before bubblewrap starts.
+    return {line.partition(",")[0].strip('"').partition("/")[0] for line in record.splitlines()}
 
 
 def own() -> dict[str, Path]:

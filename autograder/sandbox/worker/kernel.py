@@ -94,12 +94,9 @@ class Notebook:
         saved, builtins.input = builtins.input, MethodType(Kernel.raw_input, self.kernel)
         saved_getpass, getpass.getpass = getpass.getpass, MethodType(Kernel.getpass, self.kernel)
         try:
-            try:
-                transformed, failed = shell.transform_cell(source), None
-            except Exception:
-                transformed, failed = source, sys.exc_info()
-            options = {"transformed_cell": transformed, "preprocessing_exc_tuple": failed}
-            if shell.loop_runner is _asyncio_runner and shell.should_run_async(source, **options):
+            # Looking for a wait in every cell would translate every cell twice.
+            waits = shell.loop_runner is _asyncio_runner and ("await" in source or "async" in source)
+            if waits and shell.should_run_async(source, **(options := self.transformed(source))):
                 result = None
                 try:
                     result = await asyncio.ensure_future(
@@ -117,6 +114,13 @@ class Notebook:
             shell.payload_manager.clear_payload()
         found: BaseException | None = result.error_before_exec or result.error_in_exec
         return found
+
+    def transformed(self, source: str) -> dict[str, Any]:
+        """A cell with its magics translated, or why it cannot be; ``run_cell`` does this itself."""
+        try:
+            return {"transformed_cell": self.shell.transform_cell(source), "preprocessing_exc_tuple": None}
+        except Exception:
+            return {"transformed_cell": source, "preprocessing_exc_tuple": sys.exc_info()}
 
     def flush(self) -> None:
         """Flush the streams of this room, and those that a cell may have put in their place."""
