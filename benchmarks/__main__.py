@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     class_of_60, costs = pairs.throughput(say.print, 60, 3, rounds)
     found = [class_of_60, *pairs.alone(say.print, rounds), pairs.limit(say.print, 20 if options.full else 10, rounds)]
     if options.full:
-        found.append(workers.measure(say.print, 60, rounds))
+        found += workers.measure(say.print, 120, rounds)
     if options.otter:
         found.append(otter.measure(say.print, options.otter, 60, 3, rounds))
     growth = pairs.growth(say.print, [size for size in SIZES if size <= options.most]) if options.full else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,17 +26,37 @@ def cluster(workers: int) -> Iterator[str]:
             made.end()
 
 
-def measure(say: Callable[[str], None], count: int, rounds: int) -> Pair:
-    """Grade a class with two workers and with one; what counts is the second time, when they are warm."""
+@contextmanager
+def on(count: int) -> Iterator[None]:
+    """Let this process and those that it starts use so many cores only."""
+    mine = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(mine)[:count])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, mine)
+
+
+def measure(say: Callable[[str], None], count: int, rounds: int) -> list[Pair]:
+    """Grade a class with one worker and with two, both warm.
+
+    Scheduler and coordinator need a core, too: one worker is measured on one core together with them, as two workers
+    are on two, and also with a second core for scheduler and coordinator alone.
+    """
+    found: dict[tuple[int, int], list[float]] = {(2, 2): [], (1, 1): [], (1, 2): []}
     with courses(count) as (here, _):
-        two, one = [], []
         for number in range(rounds):
-            for size, found in ((2, two), (1, one)):
-                with cluster(size) as address:
-                    for times in ([], found):
-                        forget(here)
-                        seconds = command(here, "autograder", "grade", ASSIGNMENT, "--force", "--scheduler", address)
-                        times.append(seconds / count)
-            say(f"workers, run {number + 1}: {1000 * two[-1]:.0f} ms with two, {1000 * one[-1]:.0f} ms with one")
-        what = f"`autograder grade --scheduler` on {count} submissions, seconds a submission: two workers"
-        return Pair("two workers", what, count, two, one, "one worker")
+            for (size, cores), seconds in found.items():
+                with on(cores), cluster(size) as address:
+                    words = ("autograder", "grade", ASSIGNMENT, "--force", "--scheduler", address)
+                    command(here, *words, "--student", "s00001", "--student", "s00002")
+                    forget(here)
+                    seconds.append(command(here, *words) / count)
+            said = (f"{1000 * seconds[-1]:.0f} ms" for seconds in found.values())
+            say(f"workers, run {number + 1}: {', '.join(said)} with two, with one on one core, with one on two")
+    what = f"`autograder grade --scheduler` on {count} submissions, seconds a submission: two workers on two cores"
+    both, bound, spare = found.values()
+    return [
+        Pair("two workers", what, count, both, bound, "one worker on one core"),
+        Pair("two workers", what, count, both, spare, "one worker on two cores"),
+    ]
