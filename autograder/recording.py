@@ -24,7 +24,7 @@ class Recorded:
 
 
 class Recorder:
-    """A context manager. Leaving it waits until everybody expected is recorded, or for the present one after a fault.
+    """A context manager. Leaving it waits until everybody expected is recorded, or those at hand after a fault.
 
     Assignments are recorded one after the other, in this order; each must be closed.
     """
@@ -105,9 +105,14 @@ class Recorder:
         self.seconds += time.perf_counter() - started
 
     def _record(self, assignment: str, outcome: Recorded) -> None:
-        names = self._names(assignment)
-        rows = gradebook.record_class(self.course, assignment, names, force=self.force, isolation=self.isolation)
-        for row in rows:
+        for row in gradebook.record_class(
+            self.course,
+            assignment,
+            self._names(assignment),
+            force=self.force,
+            isolation=self.isolation,
+            waits=self._ready[assignment].empty,
+        ):
             outcome.skipped += row.skipped
             if row.failure:
                 outcome.failures[row.student] = row.failure

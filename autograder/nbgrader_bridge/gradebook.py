@@ -15,8 +15,9 @@ import logging
 import os
 import shutil
 import sys
+import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,9 @@ from autograder.nbgrader_bridge.precedents import unsettled
 from autograder.nbgrader_bridge.store import ReportStore
 from autograder.nbgrader_bridge.trouble import course_wide, gradebook_file, insist_on_a_file, told_plainly
 from autograder.sandbox.limits import Limits
+
+#: A transaction has so many students at most, and takes in nobody after so long: others wait for it.
+TOGETHER, HELD_SECONDS = 8, 0.5
 
 
 @dataclass(frozen=True)
@@ -84,15 +88,23 @@ def up_to_date(course: Course, assignment: str, student: str) -> bool:
 
 
 def record_class(
-    course: Course, assignment: str, names: Iterable[str], *, force: bool = False, isolation: str = "bubblewrap"
+    course: Course,
+    assignment: str,
+    names: Iterable[str],
+    *,
+    force: bool = False,
+    isolation: str = "bubblewrap",
+    waits: Callable[[], bool] = lambda: False,
 ) -> Iterator[Recorded]:
-    """Record students one by one, yielding each as it is done.
+    """Record students as they come, yielding each as it is done.
 
     A stored report that still holds is used as it is; anybody without one is graded here. A student of whom the
     gradebook says already what the reports say, and what persons say about the same free answers, is skipped unless
-    ``force``. A student is recorded as a whole or not at
-    all. One student's failure never ends the class: it comes back as ``failure``, and the gradebook keeps what it had.
-    Manual grades stay. Raises ``CourseError`` for what would hit everybody: a full disk, a locked gradebook.
+    ``force``. A student is recorded as a whole or not at all. One student's failure never ends the class: it comes back
+    as ``failure``, and the gradebook keeps what it had. Manual grades stay. Raises ``CourseError`` for what would hit
+    everybody: a full disk, a locked gradebook.
+
+    Who is ready at the same moment shares a transaction. ``waits`` says whether the next of ``names`` is yet to come.
     """
     app = _app(course, isolation)
     url = app.coursedir.db_url
@@ -100,23 +112,28 @@ def record_class(
     with _opened(course, app) as book:
         known, changed = ledger.marks(book, assignment), unsettled(book, course, assignment)
     recorder = _Recorder(app, assignment)
-    for student in names:
-        try:
-            inbox.tidy(course, assignment, inbox.submitted(course, assignment, student))
-            if not force and student not in changed and _up_to_date(course, assignment, student, known):
-                yield Recorded(student, skipped=True)
-                continue
-            recorder.record(student)
-        except Failed as failed:
-            if wide := course_wide(failed.cause, course.root, url):
-                raise wide from failed
-            yield Recorded(student, failure=_said(failed.cause), log=failed.log)
-        except Exception as error:  # whatever one student handed in, the next one is recorded
-            if wide := course_wide(error, course.root, url):
-                raise wide from error
-            yield Recorded(student, failure=_said(error))
-        else:
-            yield Recorded(student)
+    for batch in _batches(iter(names), waits):
+        rows, due = _Rows(course.root, url), []
+        for student in batch:
+            with rows.of(student):
+                inbox.tidy(course, assignment, inbox.submitted(course, assignment, student))
+                if not force and student not in changed and _up_to_date(course, assignment, student, known):
+                    rows[student] = Recorded(student, skipped=True)
+                else:
+                    due.append(student)
+        with told_plainly(course.root, url):
+            while due:
+                due = due[recorder.record(due, rows) :]
+        yield from (rows[student] for student in batch)
+
+
+def _batches(names: Iterator[str], waits: Callable[[], bool]) -> Iterator[list[str]]:
+    """Whoever is ready: nobody waits for a batch to fill."""
+    for name in names:
+        batch = [name]
+        while len(batch) < TOGETHER and not waits() and (ready := next(names, None)) is not None:
+            batch.append(ready)
+        yield batch
 
 
 class Failed(Exception):
@@ -126,6 +143,25 @@ class Failed(Exception):
         super().__init__(str(cause))
         self.cause = cause
         self.log = log
+
+
+class _Rows(dict[str, Recorded]):
+    """What became of some students, by name."""
+
+    def __init__(self, root: Path, url: str) -> None:
+        super().__init__()
+        self.root, self.url = root, url
+
+    @contextmanager
+    def of(self, student: str) -> Iterator[None]:
+        """Note what goes wrong with one student: the others go on. Raises ``CourseError`` for what hits everybody."""
+        try:
+            yield
+        except Exception as error:  # whatever one student handed in, the next one is recorded
+            cause, log = (error.cause, error.log) if isinstance(error, Failed) else (error, "")
+            if wide := course_wide(cause, self.root, self.url):
+                raise wide from error
+            self[student] = Recorded(student, failure=_said(cause), log=log)
 
 
 class _Recorder:
@@ -142,26 +178,44 @@ class _Recorder:
         finally:
             self.coursedir.autograded_directory = self.step
 
-    def record(self, student: str) -> None:
-        """Write one student into the gradebook and ``autograded/``: all of it, or nothing and ``Failed``.
+    def record(self, students: Sequence[str], rows: _Rows) -> int:
+        """Write students into the gradebook and ``autograded/``, each of them as a whole or not at all.
 
-        The files are made aside and take their place once the gradebook is written. Where the process ends in between,
-        the file in ``autograded/`` lacks the mark that the gradebook has, and ``up_to_date`` tells.
+        One transaction, so it ends when others may have waited for it long enough; returns how many it had. The files
+        are made aside and take their place once the gradebook is written. Where the process ends in between, the file
+        in ``autograded/`` lacks the mark that the gradebook has, and ``up_to_date`` tells.
         """
-        place = Path(self.coursedir.format_path(self.step, student, self.assignment))
-        made = Path(self.coursedir.format_path(self.aside, student, self.assignment))
+        count = 0
+        try:
+            with ledger.whole(self.engine) as alone:
+                until = time.monotonic() + HELD_SECONDS
+                while count < len(students) and (count == 0 or time.monotonic() < until):
+                    student = students[count]
+                    with rows.of(student), alone():
+                        self._write(student)
+                    count += 1
+            for student in students[:count]:
+                if student not in rows:
+                    with rows.of(student):
+                        durable.publish(self._place(self.aside, student), self._place(self.step, student))
+                        rows[student] = Recorded(student)
+        finally:
+            shutil.rmtree(Path(self.coursedir.root, self.aside), ignore_errors=True)
+        return count
+
+    def _write(self, student: str) -> None:
         self.coursedir.student_id, self.coursedir.autograded_directory = glob.escape(student), self.aside
         try:
             with warnings.catch_warnings():
                 # nbgrader 0.9.6 leaves new rows to SQLAlchemy's autoflush, which warns about every one of them.
                 warnings.simplefilter("ignore", SAWarning)
-                with ledger.whole(self.engine):
-                    _convert(self.converter)
-                    durable.sync_tree(made)
-            durable.publish(made, place)
+                _convert(self.converter)
+            durable.sync_tree(self._place(self.aside, student))
         finally:
             self.coursedir.autograded_directory = self.step
-            shutil.rmtree(Path(self.coursedir.root, self.aside), ignore_errors=True)
+
+    def _place(self, step: str, student: str) -> Path:
+        return Path(self.coursedir.format_path(step, student, self.assignment))
 
 
 class _Autograde(Autograde):  # type: ignore[misc]

@@ -7,8 +7,11 @@ transaction of everything that nbgrader writes about a student.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -16,7 +19,9 @@ from unittest.mock import patch
 from nbgrader import api
 from nbgrader.api import Assignment, Gradebook, Notebook, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import Column, MetaData, String, Table, create_engine, event, inspect, select, text
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import Connection, Engine, NestedTransaction, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import NullPool
 
 #: How long anybody waits for a gradebook that somebody else has locked.
@@ -70,6 +75,11 @@ def patient(url: str) -> str:
     return made.update_query_dict({"timeout": str(LOCK_SECONDS)}).render_as_string(hide_password=False)
 
 
+# A session's commit leaves the transaction that it has joined alone, and its rollback ends what is taken back alone.
+# One class for all of them: SQLAlchemy takes milliseconds to make the one that `sessionmaker` makes for each gradebook.
+_SESSIONS = sessionmaker(join_transaction_mode="rollback_only")
+
+
 class _Shared(Connection):
     """A connection that stands for an engine: every ``Gradebook`` writes through it, and none ends it."""
 
@@ -94,11 +104,13 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def whole(engine: Engine) -> Iterator[None]:
+def whole(engine: Engine) -> Iterator[Callable[[], NestedTransaction]]:
     """Everything that nbgrader writes to this gradebook inside takes effect at the end, or not at all.
 
+    Gives a context manager for a part that is taken back alone where an exception ends it: one student of several.
+
     nbgrader opens a gradebook for every step, looks whether all tables are there, and commits after every cell. On a
-    connection that is in a transaction already, SQLAlchemy's sessions join it, and their commits leave it open. The
+    connection that is in a transaction already, our sessions join it, and their commits leave it open. The
     names are looked up in nbgrader's module whenever a gradebook is opened, so it is there that they have to stand for
     something else meanwhile. The tables and the course must be there.
     """
@@ -106,11 +118,12 @@ def whole(engine: Engine) -> Iterator[None]:
     with (
         transaction(engine) as connection,
         patch.object(api, "create_engine", lambda *_, **__: connection),
+        patch.object(api, "sessionmaker", lambda **options: partial(_SESSIONS, **options)),
         patch.object(api, "inspect", lambda _: tables),
         patch.object(api.Base.metadata, "create_all", lambda **_: None),
         patch.object(Gradebook, "check_course", lambda *_, **__: None),
     ):
-        yield
+        yield connection.begin_nested
 
 
 def try_to_write(url: str) -> None:
@@ -129,4 +142,18 @@ def _by_hand(connection: Any, _: object) -> None:
 
 
 def _at_once(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # waits for the lock here, not halfway
+    """Wait for the lock here, not halfway.
+
+    SQLite itself looks ten times a second, and may miss the pauses of another run for good: here it looks more often.
+    """
+    until = time.monotonic() + LOCK_SECONDS
+    connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            break
+        except OperationalError as error:
+            busy = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > until:
+                raise
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * LOCK_SECONDS}")

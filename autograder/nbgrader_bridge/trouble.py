@@ -51,8 +51,8 @@ def course_wide(error: BaseException, root: Path, url: str) -> CourseError | Non
     while step is not None and id(step) not in seen:
         seen.add(id(step))
         cause = step.orig if isinstance(step, DBAPIError) else step
-        if isinstance(cause, sqlite3.Error):
-            return _database(cause, url)
+        if isinstance(cause, sqlite3.Error) and (known := _database(cause, url)):
+            return known
         if isinstance(cause, OSError) and (known := unwritable(cause, root)):
             return known
         if isinstance(cause, CourseError):

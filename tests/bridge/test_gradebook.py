@@ -6,6 +6,7 @@ import csv
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -51,6 +52,46 @@ def test_one_failure_never_stops_the_class(klass: Course) -> None:
     assert "Traceback" in rows["bob"].log
     assert [rows[name].failure for name in ("ada", "cy")] == ["", ""]
     assert score(klass, "cy") == {"double": 1, "guess": 1, "why": 0, "triple": 4}
+
+
+def test_what_the_gradebook_refuses_of_one_student_is_taken_back_alone(klass: Course, release: Releases) -> None:
+    hand_in(klass, "bob", "one", answered(release["one"], RIGHT))
+    refuse = "CREATE TRIGGER refuse BEFORE INSERT ON submitted_assignment WHEN NEW.student_id = 'bob'"
+    with Gradebook(f"sqlite:///{klass.root / 'gradebook.db'}") as book:
+        book.db.execute(text(f"{refuse} BEGIN SELECT RAISE(ABORT, 'refused'); END"))
+        book.db.commit()
+    assert {name: row.failure for name, row in record(klass).items() if row.failure}.keys() == {"bob"}
+    with Gradebook(f"sqlite:///{klass.root / 'gradebook.db'}") as book:
+        assert sorted(student.id for student in book.students) == ["ada", "cy"]
+        book.db.execute(text("DROP TRIGGER refuse"))
+        book.db.commit()
+    assert sorted(path.name for path in (klass.root / "autograded").iterdir()) == ["ada", "cy"]
+    rows = record(klass)
+    assert (rows["ada"].skipped, rows["bob"].skipped, rows["bob"].failure) == (True, False, "")
+    assert score(klass, "bob")["double"] == 1
+
+
+@pytest.mark.parametrize(
+    ("together", "seconds", "waits", "sizes"),
+    [(8, 1e9, False, [3]), (2, 1e9, False, [2, 1]), (8, 0, False, [1, 1, 1]), (8, 1e9, True, [1, 1, 1])],
+    ids=["all are ready", "too many", "too long", "one at a time is ready"],
+)
+def test_who_is_ready_shares_a_transaction(
+    klass: Course, monkeypatch: pytest.MonkeyPatch, together: int, seconds: float, waits: bool, sizes: list[int]
+) -> None:
+    original, counts = gradebook._Recorder.record, list[int]()
+
+    def counted(recorder: Any, students: Any, rows: Any) -> int:
+        counts.append(original(recorder, students, rows))
+        return counts[-1]
+
+    monkeypatch.setattr(gradebook, "TOGETHER", together)
+    monkeypatch.setattr(gradebook, "HELD_SECONDS", seconds)
+    monkeypatch.setattr(gradebook._Recorder, "record", counted)
+    names = ("ada", "bob", "cy")
+    rows = list(gradebook.record_class(klass, "tiny", iter(names), waits=lambda: waits))
+    assert [(row.student, bool(row.failure)) for row in rows] == [("ada", False), ("bob", True), ("cy", False)]
+    assert counts == sizes
 
 
 def test_what_is_up_to_date_is_skipped_until_forced(klass: Course, release: Releases) -> None:
