@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
-.PHONY: help install demo test test-browser attack test-attack bench bench-full crash fuzz lint types imports build lock doctor clean browser sandbox
+.PHONY: help install demo test test-browser test-postgresql attack test-attack bench bench-full crash fuzz lint types imports build lock doctor clean browser sandbox
 
 help:            ## Show what there is to type
 	@grep -E '^[a-z-]+: .*## |^[a-z-]+:  +## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,10 @@ test: install    ## Run every test but the browser's
 
 test-browser: install browser  ## A student and an instructor in a real browser; screenshots in artifacts/browser
 	python -m pytest -q -p no:xdist -x tests/browser
+
+test-postgresql: install  ## A gradebook on a real PostgreSQL server, started for the tests (part of `make test` where PostgreSQL is installed)
+	@{ command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || bin/install-debian postgresql
+	python -m pytest -q tests/test_postgresql.py
 
 lint: $(VENV)/.ready  ## Lint and formatting, notebooks included
 	ruff check .

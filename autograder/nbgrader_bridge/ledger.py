@@ -26,6 +26,9 @@ from sqlalchemy.pool import NullPool
 
 #: How long anybody waits for a gradebook that somebody else has locked.
 LOCK_SECONDS = 10
+#: What PostgreSQL knows our turn to write by: any number, as long as everybody takes the same one.
+TURN = int.from_bytes(b"forwardp", "big")
+_PATIENCE = {"pysqlite": "timeout", "psycopg": "connect_timeout", "psycopg2": "connect_timeout"}
 # The id is made anew whenever nbgrader makes the row, so that an entry never speaks of another row of the same name.
 RECORDED = Table(
     "forwardpass_recorded",
@@ -38,9 +41,18 @@ RECORDED = Table(
 
 def digest_of(book: Gradebook, number: str) -> str:
     """The digest of the file of which submitted notebook ``number`` speaks; empty where it does not say."""
-    RECORDED.create(book.db.connection(), checkfirst=True)
+    have(book, RECORDED)
     mine = RECORDED.c.submitted_notebook_id == number
     return book.db.execute(select(RECORDED.c.digest).where(mine)).scalar() or ""
+
+
+def have(book: Gradebook, table: Table) -> None:
+    """Make a table of ours where it is missing. Takes effect with the caller's next commit."""
+    connection = book.db.connection()
+    if not inspect(connection).has_table(table.name):
+        if connection.dialect.name == "postgresql":
+            _in_turn(connection)  # there, two who make the same table at once would both fail
+        table.create(connection, checkfirst=True)  # somebody else may have made it meanwhile
 
 
 def enter(book: Gradebook, number: str, *, digest: str, mark: str) -> None:
@@ -68,11 +80,12 @@ def marks(book: Gradebook, assignment: str) -> dict[tuple[str, str], str]:
 
 
 def patient(url: str) -> str:
-    """The same database, with our patience where it is a file that somebody may have locked."""
+    """The same database, with our patience: for a file that somebody has locked, for a server that does not answer."""
     made = make_url(url)
-    if made.get_backend_name() != "sqlite":
+    setting = _PATIENCE.get(made.get_driver_name())
+    if setting is None:
         return url
-    return made.update_query_dict({"timeout": str(LOCK_SECONDS)}).render_as_string(hide_password=False)
+    return made.update_query_dict({setting: str(LOCK_SECONDS)}).render_as_string(hide_password=False)
 
 
 # A session's commit leaves the transaction that it has joined alone, and its rollback ends what is taken back alone.
@@ -93,12 +106,18 @@ def connect(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _by_hand)
         event.listen(engine, "begin", _at_once)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", _in_turn)
     return engine
 
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    """One transaction that holds the right to write from the start, and ends with this block."""
+    """One transaction that holds the right to write from the start, and ends with this block.
+
+    On a server, others may write meanwhile, but nobody who comes this way: two who both find a student missing would
+    both make one.
+    """
     with _Shared(engine) as connection, connection.begin():
         yield connection
 
@@ -157,3 +176,8 @@ def _at_once(connection: Connection) -> None:
             if not busy or time.monotonic() > until:
                 raise
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * LOCK_SECONDS}")
+
+
+def _in_turn(connection: Connection) -> None:
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")

@@ -18,7 +18,7 @@ from sqlalchemy import Column, MetaData, Select, String, Table, inspect, select
 from autograder.course import Course
 from autograder.nbgrader_bridge import inbox
 from autograder.nbgrader_bridge.free_answers import FreeAnswer
-from autograder.nbgrader_bridge.ledger import RECORDED
+from autograder.nbgrader_bridge.ledger import RECORDED, have
 from autograder.submission import InvalidSubmission
 
 # The fingerprint of every answer that a person grades: never the text itself.
@@ -43,7 +43,7 @@ class Ruling:
 
 def enter(book: Gradebook, number: str, answers: Mapping[str, FreeAnswer]) -> None:
     """Say which answers the submitted notebook ``number`` holds now. Takes effect with the caller's next commit."""
-    ANSWERS.create(book.db.connection(), checkfirst=True)
+    have(book, ANSWERS)
     book.db.execute(ANSWERS.delete().where(ANSWERS.c.submitted_notebook_id == number))
     rows = [
         {"submitted_notebook_id": number, "cell": name, "fingerprint": answer.fingerprint}

@@ -9,12 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from autograder.course import GO_ON, CourseError, unwritable
 from autograder.nbgrader_bridge.ledger import LOCK_SECONDS
 
 _PRIMARY = 0xFF  # SQLite's extended result codes carry the plain one in their lowest byte
+URL, _DRIVERS = "c.CourseDirectory.db_url", ("psycopg", "psycopg2")
+_LOCKED, _DENIED = "55P03", "42501"  # of PostgreSQL's codes (SQLSTATE): lock_not_available, insufficient_privilege
+# The first two characters of those that are no student's doing: no connection, read-only, wrong user, no such
+# database, two who wait for each other, no resources, something in use, the server is going down, its disk fails.
+_CLASSES = {"08", "25", "28", "3D", "40", "53", "55", "57", "58"}
 
 
 def gradebook_file(url: str) -> Path | None:
@@ -51,7 +56,9 @@ def course_wide(error: BaseException, root: Path, url: str) -> CourseError | Non
     while step is not None and id(step) not in seen:
         seen.add(id(step))
         cause = step.orig if isinstance(step, DBAPIError) else step
-        if isinstance(cause, sqlite3.Error) and (known := _database(cause, url)):
+        if isinstance(cause, sqlite3.Error) and (known := _file(cause, url)):
+            return known
+        if gradebook_file(url) is None and (known := _server(step)):
             return known
         if isinstance(cause, OSError) and (known := unwritable(cause, root)):
             return known
@@ -61,7 +68,7 @@ def course_wide(error: BaseException, root: Path, url: str) -> CourseError | Non
     return None
 
 
-def _database(error: sqlite3.Error, url: str) -> CourseError | None:
+def _file(error: sqlite3.Error, url: str) -> CourseError | None:
     path = gradebook_file(url)
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
     folder = path.parent if path else ""
@@ -77,3 +84,23 @@ def _database(error: sqlite3.Error, url: str) -> CourseError | None:
     }
     said[sqlite3.SQLITE_LOCKED] = said[sqlite3.SQLITE_BUSY]
     return CourseError(f"{said[code]} {GO_ON}") if code in said else None
+
+
+def _server(error: BaseException) -> CourseError | None:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlstate", None) or ""
+    # Neither driver nor server repeats a password.
+    words = (str(cause).splitlines() or [""])[0]
+    if isinstance(error, ModuleNotFoundError) and error.name in _DRIVERS:
+        said = f"{URL} needs the package {error.name}. For PostgreSQL, type: pip install 'psycopg[binary]'."
+    elif code == _LOCKED:
+        said = (
+            f"the gradebook is locked by another program, and was not set free within {LOCK_SECONDS} s: end that one."
+        )
+    elif isinstance(error, OperationalError) and not code:
+        said = f"no gradebook can be reached: {words}. Is the server running, and is {URL} right?"
+    elif code[:2] in _CLASSES or code == _DENIED:
+        said = f"the gradebook's server says: {words}."
+    else:
+        return None
+    return CourseError(f"{said} {GO_ON}")

@@ -108,6 +108,11 @@ class Place:
 
     root: Path
     kit: Path
+    server: str = ""  # the address of a gradebook that is no file in the course folder
+
+    @property
+    def url(self) -> str:
+        return self.server or f"sqlite:///{self.root / 'gradebook.db'}"
 
     @property
     def temporary(self) -> Path:
@@ -141,10 +146,10 @@ class Place:
     def copy(self, root: Path) -> Place:
         """The same course somewhere else."""
         shutil.copytree(self.root, root, symlinks=True)
-        return Place(root, self.kit)
+        return Place(root, self.kit, self.server)
 
 
-def make(folder: Path) -> Place:
+def make(folder: Path, server: str = "") -> Place:
     """The course before the deadline's batch: one student was graded before, by machine and by hand."""
     kit, root = folder / "kit", folder / "course"
     for package in ("autograder", "forwardpass"):
@@ -154,15 +159,16 @@ def make(folder: Path) -> Place:
     (root / "source" / ASSIGNMENT).mkdir(parents=True)
     for name, notebook in sources().items():
         nbformat.write(notebook, root / "source" / ASSIGNMENT / f"{name}.ipynb")
-    late = "c.LateSubmissionPlugin.penalty_method = 'zero'\n"
-    (root / "nbgrader_config.py").write_text((ROOT / "nbgrader_config.py").read_text() + late)
-    place = Place(root, kit)
+    settings = ["c.LateSubmissionPlugin.penalty_method = 'zero'"]
+    settings += [f"c.CourseDirectory.db_url = {server!r}"] if server else []
+    (root / "nbgrader_config.py").write_text("\n".join([(ROOT / "nbgrader_config.py").read_text(), *settings, ""]))
+    place = Place(root, kit, server)
     place.run("-m", "nbgrader", "generate_assignment", ASSIGNMENT)
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+    with Gradebook(place.url) as book:
         book.update_or_create_assignment(ASSIGNMENT, duedate=datetime(2026, 1, 31))
     hand_in(place, "manual", "one", RIGHT)
     place.run("grade", ASSIGNMENT)
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+    with Gradebook(place.url) as book:
         grade = book.find_grade("why", "one", ASSIGNMENT, "manual")
         grade.manual_score, grade.needs_manual_grade = 2.5, False
         book.find_comment("why", "one", ASSIGNMENT, "manual").manual_comment = "Nearly."
