@@ -35,13 +35,13 @@ browser: $(VENV)/.ready
 demo: install    ## Grade an invented class of 26 from release to feedback, and print what came out
 	autograder demo
 
-test: install    ## Run every test but the browser's
-	python -m pytest -q -n 2 --dist loadgroup --ignore tests/browser --ignore tests/attacks
+test: install    ## Run every test but the browser's, PostgreSQL's and those of attacks
+	python -m pytest -q -n 2 --dist loadgroup --ignore tests/browser --ignore tests/attacks --ignore tests/test_postgresql.py
 
 test-browser: install browser  ## A student and an instructor in a real browser; screenshots in artifacts/browser
 	python -m pytest -q -p no:xdist -x tests/browser
 
-test-postgresql: install  ## A gradebook on a real PostgreSQL server, started for the tests (part of `make test` where PostgreSQL is installed)
+test-postgresql: install  ## A gradebook on a real PostgreSQL server, started for the tests
 	@{ command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || bin/install-debian postgresql
 	python -m pytest -q tests/test_postgresql.py
 

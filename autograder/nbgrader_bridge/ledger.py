@@ -11,7 +11,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import lru_cache, partial
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -100,8 +100,12 @@ class _Shared(Connection):
         """What ``Gradebook.close`` asks of its engine; the transaction goes on."""
 
 
+@lru_cache(maxsize=8)
 def connect(url: str) -> Engine:
-    """Open a database for transactions. Meant to be kept: SQLAlchemy compiles each query once per engine."""
+    """Open a database for transactions. Kept, because SQLAlchemy compiles each query once per engine.
+
+    No connection is: every transaction opens the file that is there.
+    """
     engine = create_engine(url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _by_hand)
