@@ -200,7 +200,8 @@ def _graded(work: Work, jobs: Iterator[Job], limits: dict[str, Limits]) -> Itera
     """Grade on the cores of this machine, or on a cluster."""
     course, how, isolation = work.course, work.how, work.run.isolation
     if not how.scheduler:
-        with how.workers or Workers(course.root, isolation, how.jobs) as workers:
+        ready = how.workers if how.workers and how.workers.isolation == isolation else None
+        with ready or Workers(course.root, isolation, how.jobs) as workers:
             yield from grade_many(course, jobs, workers, limits)
         return
     from autograder.cluster import grade_on_cluster  # Dask is needed here only

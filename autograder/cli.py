@@ -1,4 +1,4 @@
-"""The command line: build | grade | report | doctor | audit | demo. nbgrader's own commands do all the rest.
+"""The command line: build | grade | serve | report | doctor | audit | demo. nbgrader's own commands do all the rest.
 
 Every command imports what it needs when it runs, so that ``--help`` answers at once.
 """
@@ -134,16 +134,30 @@ def grade(
     from the earlier run and does the rest; with --force it starts from the beginning. --resume goes on with exactly the
     run that was interrupted: its assignments, its students and its --force, without grading twice what that run has
     graded already.
+
+    Where `autograder serve` keeps a grader of this course warm, the work is handed to it, unless --jobs, --scheduler or
+    --isolation ask for another set-up.
     """
     if resume and (assignments or students or force or isolation):
         raise click.UsageError("--resume takes assignments, students, --force and --isolation from the interrupted run")
     if not resume and not assignments:
         raise click.UsageError("Missing argument 'ASSIGNMENT...' (or --resume).")
+    from autograder import resident
+
+    root, inside = root.resolve(), isolation or "bubblewrap"
+    if not (jobs or scheduler or inside == "none"):
+        wanted = {"assignments": assignments, "students": students, "force": force, "resume": resume}
+        answer = resident.ask(root, {**wanted, "device": device, "timings": timings})
+        if answer is not None:
+            if answer.fault:
+                raise Fault(answer.fault)
+            sys.exit(answer.code)
+
     from autograder.course import CourseError
     from autograder.sandbox import Unavailable
     from autograder.workers import Workers, cores
 
-    root, inside, size = root.resolve(), isolation or "bubblewrap", jobs or cores()
+    size = jobs or cores()
     released = all((root / "release" / name).is_dir() for name in assignments)
     try:
         with ExitStack() as stack:
@@ -160,8 +174,43 @@ def grade(
     except (CourseError, LookupError, Unavailable) as fault:
         raise Fault(str(fault)) from None
     except KeyboardInterrupt:
-        raise Fault("interrupted. What is graded is kept. To go on, type: autograder grade --resume") from None
+        raise Fault(resident.INTERRUPTED) from None
     sys.exit(0 if outcome else 1)
+
+
+@main.command()
+@IN_COURSE
+@click.option("--jobs", type=click.IntRange(1), help="Processes that grade at once. Default: one per core.")
+def serve(root: Path, jobs: int | None) -> None:
+    """Keep a grader of this course warm, until Ctrl-C.
+
+    `autograder grade` takes seconds to import nbgrader, to start a sandbox and to prove that it holds. While this runs,
+    it hands its work over instead, and one student is graded in well under a second. Leave it in a terminal of its
+    own, and type the same commands as ever in another one:
+
+    \b
+        autograder serve                           in one terminal
+        autograder grade lstm --student anna       in another one, as often as you like
+
+    Only the user who started it can reach it, from this machine. It needs no restart when something is handed in,
+    regraded or reconfigured; where the kit itself has changed, `autograder grade` does its work alone and says so.
+    """  # noqa: D301 (click reads the \b itself)
+    from autograder import resident
+
+    root = root.resolve()
+    if not (root / "release").is_dir():
+        raise Fault(f"{root} has no release/: is this the course folder? (--course)")
+    stamp = resident.stamp(root)  # before anything else is read
+    from autograder import serving
+    from autograder.course import CourseError
+    from autograder.sandbox import Unavailable
+
+    try:
+        serving.serve(root, jobs, stamp, click.echo)
+    except (CourseError, Unavailable) as fault:
+        raise Fault(str(fault)) from None
+    except KeyboardInterrupt:
+        click.echo("Ended.")
 
 
 @main.command()

@@ -15,10 +15,7 @@ import numpy as np
 
 import autograder
 import forwardpass
-from autograder import durable
-
-PRIVATE = ".autograder"
-
+from autograder import PRIVATE, durable
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 GO_ON = "What is graded is kept; then type: autograder grade --resume"

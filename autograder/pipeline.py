@@ -63,6 +63,10 @@ class Grader:
         """Start a sandbox and try what it must prevent. Raises ``Unavailable`` where student code gets through."""
         self_test(self._sandbox("numpy"))
 
+    def collect(self, assignment: str) -> None:
+        """Have the checks of an assignment ready. Raises ``GraderFileError``."""
+        self._collected(assignment)
+
     def grade(self, submission: Submission) -> Report:
         """Run the cells, then every check, and report. A fault of ours is retried once, then held for a person."""
         graded = _graded(submission)

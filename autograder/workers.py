@@ -7,8 +7,10 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -34,10 +36,22 @@ class Workers:
     They start at once, and warm up while the caller still finds out what there is to grade.
     """
 
-    def __init__(self, root: Path, isolation: Isolation = "bubblewrap", size: int | None = None) -> None:
-        """``size`` defaults to the number of cores."""
-        self.size = size or cores()
-        self._settings = (str(root), isolation)
+    def __init__(
+        self,
+        root: Path,
+        isolation: Isolation = "bubblewrap",
+        size: int | None = None,
+        *,
+        assignments: Sequence[str] = (),
+        stay: bool = False,
+    ) -> None:
+        """``size`` defaults to the number of cores.
+
+        ``assignments``: their checks are collected beforehand. ``stay``: they serve one run after another, so leaving
+        the block does not end them; ``close`` does.
+        """
+        self.size, self.isolation, self.stay = size or cores(), isolation, stay
+        self._settings = (str(root), isolation, tuple(assignments))
         self._pool = self._started()
 
     def __enter__(self) -> Workers:
@@ -45,43 +59,60 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Let them end, and their sandboxes with them, unless they are to stay."""
+        if not self.stay:
+            self.close()
+
+    def close(self) -> None:
         """Let them end, and their sandboxes with them."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def wait(self) -> None:
+        """Wait until they are warm. Raises ``sandbox.Unavailable`` where student code cannot be isolated."""
+        for ready in self._warming:
+            ready.result()
 
     def submit(self, submission: Submission, limits: LimitsOf) -> Future[bytes]:
         """Have a submission graded. Raises ``BrokenProcessPool`` where a process has died."""
         return self._pool.submit(_grade, submission, limits)
 
-    def renew(self) -> None:
-        """Start other processes in the place of these."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+    def renew(self, *, wait: bool = True) -> None:
+        """Start other processes in the place of these, once (``wait``) these have ended."""
+        self._pool.shutdown(wait=wait, cancel_futures=True)
         self._pool = self._started()
+
+    def revive(self) -> None:
+        """Start other processes where one of these has died while there was nothing to do."""
+        try:
+            self._pool.submit(_ready)
+        except BrokenProcessPool:
+            self.renew()
 
     def alone(self) -> Workers:
         """One process for itself, of the same kind."""
-        root, isolation = self._settings
+        root, isolation, _ = self._settings
         return Workers(Path(root), isolation, 1)
 
     def _started(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(self.size, mp_context=context, initializer=_start, initargs=self._settings)
-        for _ in range(self.size):
-            pool.submit(_ready)  # the pool starts a process when there is something to do for it
+        # The pool starts a process when there is something to do for it.
+        self._warming = [pool.submit(_ready) for _ in range(self.size)]
         return pool
 
 
 PR_SET_PDEATHSIG = 1
-_settings: tuple[str, Isolation] = ("", "bubblewrap")
+_settings: tuple[str, Isolation, tuple[str, ...]] = ("", "bubblewrap", ())
 _grader: Grader | None = None
 _refusal: Exception | None = None
 
 
-def _start(root: str, isolation: Isolation) -> None:
+def _start(root: str, isolation: Isolation, assignments: tuple[str, ...]) -> None:
     """Set up one worker process. Interrupts are the coordinator's business."""
     global _settings
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_the_coordinator()
-    _settings = (root, isolation)
+    _settings = (root, isolation, assignments)
     # Worker processes end without running context managers; this is what multiprocessing offers in their stead.
     Finalize(None, _end, exitpriority=10)
     _begin(None)
@@ -92,15 +123,19 @@ def _begin(limits: LimitsOf) -> None:
     global _grader, _refusal
     _end()
     _refusal = None
-    root, isolation = _settings
+    root, isolation, assignments = _settings
     try:
         # It imports what notebooks need while this process imports what grading needs.
         sandbox = Sandbox("numpy", isolation, complete(limits)["numpy"]).begin()
         from autograder.course import Course
+        from autograder.graders.runner import GraderFileError
         from autograder.pipeline import Grader
 
         _grader = Grader(Course(Path(root)), isolation, limits, sandbox).__enter__()
         _grader.prove()
+        for name in assignments:
+            with suppress(GraderFileError):  # said where somebody is to be graded by it
+                _grader.collect(name)
     except Exception as error:
         _refusal = error  # raised from here it would only be told as a broken pool
 
@@ -111,7 +146,9 @@ def _end() -> None:
 
 
 def _ready() -> None:
-    """Do nothing: the process has started."""
+    """Say that the process has started, or why it will not grade."""
+    if _refusal is not None:
+        raise _refusal
 
 
 def _end_with_the_coordinator() -> None:

@@ -105,19 +105,37 @@ def timings(root: Path) -> dict[str, float]:
     return {name: float(value) for name, value in found}
 
 
+@contextmanager
+def resident(root: Path) -> Iterator[None]:
+    """A resident grader of a course, ready."""
+    with subprocess.Popen([str(HERE / "autograder"), "serve"], cwd=root, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            if not process.stdout or not any(line.startswith("Ready") for line in process.stdout):
+                raise RuntimeError("the resident grader did not start")
+            yield
+        finally:
+            process.terminate()
+
+
 def alone(say: Callable[[str], None], rounds: int) -> list[Pair]:
-    """Grade one submission: cold through nbgrader's command, and through ours beside a graded class."""
+    """Grade one submission: cold through nbgrader's command, and through ours without and with a resident grader."""
     with courses(1) as (here, there):
+        one = ("autograder", "grade", ASSIGNMENT, "--student", "s00001", "--force")
         command(here, "autograder", "grade", ASSIGNMENT)
-        cold, warm, slow = [], [], []
+        cold, warm, slow, served = [], [], [], []
         for number in range(rounds):
             forget(here)
             shutil.rmtree(there / "autograded", ignore_errors=True)
             cold.append(command(here, "nbgrader", "autograde", ASSIGNMENT, "--student", "s00001", "--force"))
             slow.append(command(there, "nbgrader", "autograde", ASSIGNMENT, "--student", "s00001", "--force"))
             forget(here)
-            warm.append(command(here, "autograder", "grade", ASSIGNMENT, "--student", "s00001", "--force"))
-            say(f"alone, run {number + 1}: {cold[-1]:.1f} s, {warm[-1]:.1f} s and {slow[-1]:.1f} s")
+            warm.append(command(here, *one))
+            with resident(here):
+                for _ in range(2 * cores()):  # each of its processes has graded before, as in the middle of a day
+                    command(here, *one)
+                forget(here)
+                served.append(command(here, *one))
+            say(f"alone, run {number + 1}: {cold[-1]:.1f} s, {warm[-1]:.1f} s, {served[-1]:.2f} s and {slow[-1]:.1f} s")
         return [
             Pair(
                 "alone, cold", "one submission through `nbgrader autograde --student`", 1, cold, slow, "stock nbgrader"
@@ -127,6 +145,14 @@ def alone(say: Callable[[str], None], rounds: int) -> list[Pair]:
                 "one submission through `autograder grade --student`",
                 1,
                 warm,
+                slow,
+                "stock nbgrader",
+            ),
+            Pair(
+                "alone, resident",
+                "one submission through `autograder grade --student`, where `autograder serve` runs",
+                1,
+                served,
                 slow,
                 "stock nbgrader",
             ),

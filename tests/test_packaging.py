@@ -29,6 +29,7 @@ def test_the_wheel_holds_the_students_package_and_nothing_else(tmp_path, reposit
         ("autograder.sandbox", ["tensorflow", "keras", "nbgrader", "autograder.exercises", "autograder.references"]),
         ("autograder.pipeline", ["tensorflow", "keras", "nbgrader", "nbconvert", "dask", "distributed"]),
         ("autograder.cli", ["tensorflow", "keras", "nbgrader", "numpy"]),
+        ("autograder.resident", ["numpy", "msgspec", "rich", "multiprocessing", "importlib.metadata"]),
         ("autograder.submission", ["tensorflow", "keras", "nbgrader", "numpy", "IPython"]),
     ],
 )

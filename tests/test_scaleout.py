@@ -12,7 +12,7 @@ from autograder.submission import Submission
 from autograder.workers import Workers
 
 
-def idle(root, isolation):
+def idle(root, isolation, assignments):
     """Stands for the start of a worker: no sandbox is needed here."""
 
 
