@@ -154,6 +154,7 @@ def grade(
             sys.exit(answer.code)
 
     from autograder.course import CourseError
+    from autograder.importing import undisturbed
     from autograder.sandbox import Unavailable
     from autograder.workers import Workers, cores
 
@@ -164,7 +165,8 @@ def grade(
             workers = None
             if released and not (resume or scheduler):  # they warm up while nbgrader is imported
                 workers = stack.enter_context(Workers(root, inside, min(size, len(students) or size)))
-            from autograder.classroom import How, grade_class, resume_class
+            with undisturbed():
+                from autograder.classroom import How, grade_class, resume_class
 
             how = How(jobs, workers, device, timings, scheduler)
             if resume:
@@ -201,7 +203,10 @@ def serve(root: Path, jobs: int | None) -> None:
     if not (root / "release").is_dir():
         raise Fault(f"{root} has no release/: is this the course folder? (--course)")
     stamp = resident.stamp(root)  # before anything else is read
-    from autograder import serving
+    from autograder.importing import undisturbed
+
+    with undisturbed():
+        from autograder import serving
     from autograder.course import CourseError
     from autograder.sandbox import Unavailable
 

@@ -15,6 +15,7 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from autograder.importing import undisturbed
 from autograder.sandbox import Isolation, Limits, Sandbox
 from autograder.sandbox.limits import complete
 
@@ -127,9 +128,10 @@ def _begin(limits: LimitsOf) -> None:
     try:
         # It imports what notebooks need while this process imports what grading needs.
         sandbox = Sandbox("numpy", isolation, complete(limits)["numpy"]).begin()
-        from autograder.course import Course
-        from autograder.graders.runner import GraderFileError
-        from autograder.pipeline import Grader
+        with undisturbed():
+            from autograder.course import Course
+            from autograder.graders.runner import GraderFileError
+            from autograder.pipeline import Grader
 
         _grader = Grader(Course(Path(root)), isolation, limits, sandbox).__enter__()
         _grader.prove()

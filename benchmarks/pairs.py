@@ -22,6 +22,7 @@ from benchmarks.scaling import Costs, costs
 
 ASSIGNMENT = "lstm"
 HERE = Path(sys.executable).parent
+STAGE = re.compile(r"^│ (\S+)\s+│\s+[\d.]+ │\s+([\d.]+) │", re.MULTILINE)
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -46,12 +47,21 @@ class Pair(msgspec.Struct, frozen=True):
         return statistics.median(self.ratios)
 
 
-def command(root: Path, *words: str) -> float:
-    """Seconds that a command of ours takes, from the shell's point of view. Raises ``CalledProcessError``."""
+def timed(root: Path, *words: str) -> tuple[float, str]:
+    """Seconds that a command takes, from the shell's point of view, and what it says.
+
+    Raises ``CalledProcessError``.
+    """
     environment = os.environ | {"PATH": f"{HERE}:{os.environ.get('PATH', os.defpath)}"}
+    program = [str(HERE / words[0]), *words[1:]]
     started = time.perf_counter()
-    subprocess.run([str(HERE / words[0]), *words[1:]], cwd=root, env=environment, check=True, capture_output=True)
-    return time.perf_counter() - started
+    done = subprocess.run(program, cwd=root, env=environment, check=True, capture_output=True, text=True)
+    return time.perf_counter() - started, done.stdout
+
+
+def command(root: Path, *words: str) -> float:
+    """Only the seconds."""
+    return timed(root, *words)[0]
 
 
 @contextmanager
@@ -73,36 +83,40 @@ def forget(root: Path) -> None:
         shutil.rmtree(root / name, ignore_errors=True)
 
 
-def throughput(say: Callable[[str], None], ours: int, theirs: int, rounds: int) -> tuple[Pair, Costs]:
-    """Grade a class; stock nbgrader gets the first few of them, since its time per submission does not change.
+def throughput(say: Callable[[str], None], ours: int, theirs: int, rounds: int) -> tuple[list[Pair], Costs]:
+    """Grade a class without and with a resident grader; stock nbgrader gets the first few of them.
 
-    Gives the comparison, and what one submission costs.
+    Its time per submission does not change with their number. Gives the comparisons, and what one submission costs.
     """
     with courses(ours) as (here, there):
         for folder in sorted((there / "submitted").iterdir())[theirs:]:
             shutil.rmtree(folder)
-        command(here, "autograder", "grade", ASSIGNMENT, "--student", "s00001")  # the references of a new course
-        fast, slow = [], []
+        grade = ("autograder", "grade", ASSIGNMENT, "--force", "--timings")
+        command(here, *grade, "--student", "s00001")  # the references of a new course
+        fast, served, slow, stages = [], [], [], {}
         for number in range(rounds):
             forget(here)
             shutil.rmtree(there / "autograded", ignore_errors=True)
-            fast.append(command(here, "autograder", "grade", ASSIGNMENT, "--force") / ours)
+            seconds, said = timed(here, *grade)
+            fast.append(seconds / ours)
+            stages = {name: float(value) for name, value in STAGE.findall(said)}
             slow.append(command(there, "nbgrader", "autograde", ASSIGNMENT, "--force") / theirs)
-            say(f"throughput, run {number + 1}: {1000 * fast[-1]:.0f} ms and {slow[-1]:.2f} s a submission")
+            with resident(here):
+                forget(here)
+                served.append(command(here, *grade) / ours)
+            say(
+                f"throughput, run {number + 1}: {1000 * fast[-1]:.0f} ms, {1000 * served[-1]:.0f} ms with a resident "
+                f"grader, and {slow[-1]:.2f} s a submission"
+            )
+        own = (stages["read"] + stages["record"]) / 1000
+        spent = costs(here, ASSIGNMENT, ours, statistics.median(fast) * cores(), own)
         what = f"`autograder grade` on {ours} submissions, stock `nbgrader autograde` on {theirs}: seconds a submission"
-        stages = timings(here)
-        alone = (stages["read"] + stages["record"]) / 1000
-        spent = costs(here, ASSIGNMENT, ours, statistics.median(fast) * cores(), alone)
-        return Pair("throughput", what, ours, fast, slow, "stock nbgrader", stages), spent
-
-
-def timings(root: Path) -> dict[str, float]:
-    """Milliseconds a notebook by stage, as ``--timings`` says them."""
-    forget(root)
-    words = [str(HERE / "autograder"), "grade", ASSIGNMENT, "--force", "--timings"]
-    said = subprocess.run(words, cwd=root, check=True, capture_output=True, text=True).stdout
-    found = re.findall(r"^│ (\S+)\s+│\s+[\d.]+ │\s+([\d.]+) │", said, re.MULTILINE)
-    return {name: float(value) for name, value in found}
+        return [
+            Pair("throughput", what, ours, fast, slow, "stock nbgrader", stages),
+            Pair(
+                "throughput, resident", "the same, where `autograder serve` runs", ours, served, slow, "stock nbgrader"
+            ),
+        ], spent
 
 
 @contextmanager
