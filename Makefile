@@ -67,11 +67,11 @@ test-attack: install  ## A quarter of the catalogue of attacks as tests (ATTACKS
 crash: install   ## Kill the grader fifty times at random moments, resume, and compare with an undisturbed run
 	KILL_ROUNDS=5 python -m pytest -q -n 2 tests/crashes -k anywhere
 
-bench: install   ## Compare with stock nbgrader, both sides in one run (three to four minutes); tables in artifacts/bench
+bench: install   ## Compare with stock nbgrader, both sides in one run (within three minutes); tables in artifacts/bench
 	python -m benchmarks
 
-bench-full: install  ## The same with five paired runs each, and the growth of a class up to MOST submissions
-	python -m benchmarks --full --most $(or $(MOST),1000)
+bench-full: install  ## The same with five paired runs each, Dask workers, and the growth of a class up to MOST=10000 submissions (two hours)
+	python -m benchmarks --full --most $(or $(MOST),10000)
 
 fuzz: install    ## A million damaged inputs for each reader of what students send
 	python -m tests.fuzz

@@ -4,6 +4,7 @@ python -m benchmarks                       the quick form, within three minutes
 python -m benchmarks --full                five paired runs of everything, and growth up to --most submissions
 python -m benchmarks --docs                write the tables into docs/benchmarks.md too
 python -m benchmarks --otter FOLDER        compare with `otter run` too, from that virtual environment
+python -m benchmarks --only growth         one part; --docs then writes the tables of that part
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ from benchmarks.scaling import lines
 OUT = ROOT / "artifacts" / "bench"
 DOCS = ROOT / "docs" / "benchmarks.md"
 SCALING = ROOT / "docs" / "scaling.md"
-SIZES = (10, 30, 100, 300, 1000, 3000, 10_000)
+SIZES = (10, 30, 100, 300, 1000, 10_000)
+QUICK = ("throughput", "alone", "limit", "check")
+PARTS = (*QUICK, "workers", "growth")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,41 +44,55 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--docs", action="store_true")
     parser.add_argument("--rounds", type=int, help="paired runs of each comparison (default: 1, full: 5)")
-    parser.add_argument("--most", type=int, default=1000, help="the largest class whose growth is measured (full)")
+    parser.add_argument("--most", type=int, default=10_000, help="the largest class whose growth is measured (full)")
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure this part; may be given several times")
     parser.add_argument(
         "--otter", type=Path, help="a virtual environment with Otter-Grader and the kit (benchmarks/otter.py)"
     )
     options = parser.parse_args(arguments)
     rounds = options.rounds or (5 if options.full else 1)
+    parts = options.only or (PARTS if options.full else QUICK)
     say = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
-    found, costs = pairs.throughput(say.print, 60, 3 if options.full else 2, rounds)
-    found += [*pairs.alone(say.print, rounds), pairs.limit(say.print, 20 if options.full else 10, rounds)]
-    if options.full:
-        found += workers.measure(say.print, 120, rounds)
+    found: list[Pair] = []
+    spent, growth, waiting = None, {}, []
+    if "throughput" in parts:
+        found, spent = pairs.throughput(say.print, 60, 3 if options.full else 2, rounds)
+    if "alone" in parts:
+        found += pairs.alone(say.print, rounds)
+    if "limit" in parts:
+        found.append(pairs.limit(say.print, 20 if options.full else 10, rounds))
+    if "workers" in parts:
+        found += workers.measure(say.print, 60, rounds)
     if options.otter:
-        found.append(otter.measure(say.print, options.otter, 60, 3, rounds))
-    growth = pairs.growth(say.print, [size for size in SIZES if size <= options.most]) if options.full else {}
-    waiting = [checking.measure() for _ in range(rounds)]
+        found.append(otter.measure(say.print, options.otter, 60, 3 if options.full else 2, rounds))
+    if "growth" in parts:
+        growth = pairs.growth(say.print, [size for size in SIZES if size <= options.most])
+    if "check" in parts:
+        waiting = [checking.measure() for _ in range(rounds)]
     where = machine()
     say.print(where)
-    say.print(table(found))
-    say.print("\n".join(checking.lines(waiting)), markup=False)
     OUT.mkdir(parents=True, exist_ok=True)
     written = {
         "machine": where,
-        "costs": costs,
+        "costs": spent,
         "pairs": found,
         "check": waiting,
         "growth": {str(size): values for size, values in growth.items()},
     }
     (OUT / "bench.json").write_bytes(msgspec.json.format(msgspec.json.encode(written), indent=1))
+    if found:
+        say.print(table(found))
+    if waiting:
+        say.print("\n".join(checking.lines(waiting)), markup=False)
     if growth:
         say.print(growth_table(growth))
         plot(growth, OUT / "growth.png")
     if options.docs:
         document(where, found, growth)
-        replace(DOCS, "check", checking.lines(waiting))
-        replace(SCALING, "scaling", lines(costs))
+        if waiting:
+            replace(DOCS, "check", checking.lines(waiting))
+        if spent:
+            replace(SCALING, "scaling", lines(spent))
     say.print(f"Written to {OUT.relative_to(ROOT)}.")
     return 0
 
@@ -134,12 +151,15 @@ def plot(growth: dict[int, dict[str, float]], path: Path) -> None:
 def document(where: str, found: list[Pair], growth: dict[int, dict[str, float]]) -> None:
     """Replace the tables in docs/benchmarks.md."""
     head = [where, "", "| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
-    replace(DOCS, "pairs", head + ["| " + " | ".join(row(pair)) + " |" for pair in found])
-    body = [f"| {stage} | {found[0].stages[stage]:.1f} | {what} |" for stage, what in STAGES.items()]
-    replace(DOCS, "stages", ["| stage | ms a notebook | what it is |", "|---|---|---|", *body])
+    if found:
+        replace(DOCS, "pairs", head + ["| " + " | ".join(row(pair)) + " |" for pair in found])
+    if found and (spent := found[0].stages):
+        body = [f"| {stage} | {spent[stage]:.1f} | {what} |" for stage, what in STAGES.items()]
+        replace(DOCS, "stages", ["| stage | ms a notebook | what it is |", "|---|---|---|", *body])
     if growth:
         body = [f"| {n} | {1000 * v['seconds']:.0f} | {v['memory']:.0f} |" for n, v in growth.items()]
-        replace(DOCS, "growth", ["| submissions | ms each | memory of the coordinator, MiB |", "|---|---|---|", *body])
+        heading = [where, "", "| submissions | ms each | memory of the coordinator, MiB |", "|---|---|---|"]
+        replace(DOCS, "growth", [*heading, *body])
 
 
 def replace(page: Path, name: str, table: list[str]) -> None:

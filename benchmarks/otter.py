@@ -81,7 +81,7 @@ class Otter:
         work = self.folder / "work"
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir()
-        copy = shutil.copy(submission, work)
+        copy = str(shutil.copy(submission, work))
         started = time.perf_counter()
         self.call("run", copy, "-a", str(self.folder / "autograder.zip"), "-o", str(work))
         seconds = time.perf_counter() - started
