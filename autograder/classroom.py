@@ -250,7 +250,7 @@ def _names(course: Course, assignment: str, students: list[str]) -> list[str]:
     unknown = sorted(set(students) - set(everybody))
     if unknown:
         raise LookupError(f"no submission of {assignment} by {', '.join(unknown)} under {course.root / 'submitted'}")
-    return students or everybody
+    return list(dict.fromkeys(students)) or everybody
 
 
 def _insist_registered(course: Course, assignment: str) -> None:

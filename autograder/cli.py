@@ -6,6 +6,7 @@ Every command imports what it needs when it runs, so that ``--help`` answers at 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from contextlib import ExitStack
@@ -202,6 +203,7 @@ def serve(root: Path, jobs: int | None) -> None:
     root = root.resolve()
     if not (root / "release").is_dir():
         raise Fault(f"{root} has no release/: is this the course folder? (--course)")
+    os.chdir(root)  # nbgrader reads the configuration of the working folder, too
     stamp = resident.stamp(root)  # before anything else is read
     from autograder.importing import undisturbed
 

@@ -15,4 +15,5 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-        gc.freeze()
+        if not gc.get_freeze_count():  # later, what is there may be on its way out
+            gc.freeze()

@@ -46,6 +46,7 @@ class Recorder:
         self._ready: dict[str, queue.SimpleQueue[str | None]] = {name: queue.SimpleQueue() for name in assignments}
         self._error: BaseException | None = None
         self._stop = False
+        self._ended = threading.Event()
         self._thread = threading.Thread(target=self._main, name="recorder", daemon=True)
 
     def __enter__(self) -> Self:
@@ -56,10 +57,13 @@ class Recorder:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         """Wait. Raises what stopped the recording, unless something else is on its way already."""
         if kind is not None:
-            self._stop = True
-            for ready in self._ready.values():
-                ready.put(None)
-        self._thread.join()
+            self._give_up()
+        try:
+            self._ended.wait()
+        except BaseException:  # an interrupt: where the process goes on, the thread must not
+            self._give_up()
+            self._ended.wait()
+            raise
         if kind is None:
             self.insist()
 
@@ -83,6 +87,11 @@ class Recorder:
         self._closed.add(assignment)
         self._end(assignment)
 
+    def _give_up(self) -> None:
+        self._stop = True
+        for ready in self._ready.values():
+            ready.put(None)
+
     def _announce(self, assignment: str, student: str) -> None:
         if not self._left[assignment][student]:
             del self._left[assignment][student]
@@ -102,7 +111,9 @@ class Recorder:
                 self._record(assignment, outcome)
         except BaseException as error:
             self._error = error
-        self.seconds += time.perf_counter() - started
+        finally:
+            self.seconds += time.perf_counter() - started
+            self._ended.set()
 
     def _record(self, assignment: str, outcome: Recorded) -> None:
         for row in gradebook.record_class(

@@ -26,8 +26,8 @@ INTERRUPTED = "interrupted. What is graded is kept. To go on, type: autograder g
 SOON = 1.0  # seconds after which somebody who waits is told why
 #: What of the environment decides how a terminal is written to.
 TERMINAL = ("COLORTERM", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "TERM", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
-#: What of the environment decides which code runs, or how.
-SETTINGS = ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_CONFIG_PATH", "KERAS_BACKEND", "PYTHONPATH")
+#: How the variables begin that decide which code runs, or how, or where the gradebook is.
+SETTINGS = ("CUDA_", "HOME", "JUPYTER_", "KERAS_", "PATH", "PG", "PYTHON", "TF_", "XDG_")
 CONFIGURATION = "nbgrader_config.py"  # read anew for every run
 
 
@@ -82,7 +82,11 @@ def stamp(root: Path) -> str:
     """Name all that a process reads once and then keeps: the kit's files, the packages, the course's own modules."""
     kit = Path(__file__).parent
     packages = Path(click.__file__).parents[1]
-    found = [sys.version, *(f"{name}={os.environ.get(name)}" for name in SETTINGS)]
+    here = root.stat()
+    found = [sys.version, f"{root} {here.st_dev} {here.st_ino}"]  # a copy of a course is another one
+    found += [f"{name}={value}" for name, value in os.environ.items() if name.startswith(SETTINGS)]
+    if not os.path.samefile(".", root) and os.path.exists(CONFIGURATION):
+        found += [os.getcwd()]  # nbgrader reads this one, too
     found += [f"{packages} {packages.stat().st_mtime_ns}"]  # changes with whatever is installed or removed
     found += [line for folder in (kit, kit.with_name("forwardpass")) for line in _files(folder)]
     found += [_line(file) for file in os.scandir(root) if file.name.endswith(".py") and file.name != CONFIGURATION]
@@ -100,7 +104,10 @@ def _files(folder: str | Path) -> Iterator[str]:
 
 
 def _line(entry: os.DirEntry[str]) -> str:
-    state = entry.stat()
+    try:
+        state = entry.stat()
+    except FileNotFoundError:  # an editor's lock is a link to nowhere
+        return entry.path
     return f"{entry.path} {state.st_mtime_ns} {state.st_size}"
 
 

@@ -151,8 +151,11 @@ class _Resident:
             try:
                 with _terminal(request, *streams):
                     end = self._run(request, connection)
+            except _Gone:  # while a fault was being told
+                end = {"fault": INTERRUPTED}
             except KeyboardInterrupt:  # we are to end ourselves
-                _send(connection, fault=INTERRUPTED)
+                with suppress(OSError):
+                    _send(connection, fault=INTERRUPTED)
                 raise
             with suppress(OSError):
                 _send(connection, **end)
@@ -169,11 +172,15 @@ class _Resident:
                 good = resume_class(self.root, how=how)
             else:
                 good = grade_class(self.root, request.assignments, request.students, force=request.force, how=how)
+            self.at_work = False
+            if not good:
+                self.workers.renew(wait=False)
             return {"code": 0 if good else 1}
-        except (CourseError, LookupError) as fault:
+        except LookupError as fault:
             return {"fault": str(fault)}
-        except Unavailable as fault:
-            self.workers.renew(wait=False)  # a process that has been refused a sandbox does not try again
+        except (CourseError, Unavailable) as fault:
+            self.at_work = False
+            self.workers.renew(wait=False)  # a process that could not set itself up does not try again
             return {"fault": str(fault)}
         except _Gone:
             # Some still grade for nobody. And an interrupt may have hit the book-keeping of who grades what.
@@ -182,6 +189,7 @@ class _Resident:
         except (SystemExit, BrokenPipeError):  # the output goes to a command that has read enough
             return {"code": 1}
         except Exception:
+            self.at_work = False
             self.workers.renew(wait=False)
             traceback.print_exc()
             return {"code": 1}

@@ -210,6 +210,37 @@ def test_other_code_is_not_used_and_other_choices_are_not_handed_over(place: Pla
         assert grader.end() == "Ended.\n"
 
 
+def test_a_copy_of_a_course_is_another_course(place: Place, tmp_path: Path) -> None:
+    with serving(place) as grader:
+        copy = place.copy(tmp_path / "copy")
+        assert (copy.root / PRIVATE / resident.ADDRESS).exists()
+        assert "Grading without the resident grader: " in grade(copy, "ada")
+        assert scores(copy, "ada")["double"] == 2 and scores(place, "ada") == {}
+        assert grader.end() == "Ended.\n"
+
+
+def test_an_interrupt_while_students_are_recorded_stops_the_recording(place: Place) -> None:
+    """All is graded already, the gradebook is new: a run that only records, and waits for nothing else."""
+    many = [f"s{number:03}" for number in range(30)]
+    for student in many:
+        hand_in(place, student, "one", RIGHT)
+    empty = (place.root / "gradebook.db").read_bytes()
+    grade(place, *many)
+    (place.root / "gradebook.db").write_bytes(empty)
+    with serving(place) as grader:
+        client = place.start("grade", ASSIGNMENT, *(word for name in many for word in ("--student", name)))
+        eventually(lambda: begun(place) and bool(scores(place, many[0])))
+        client.send_signal(signal.SIGINT)
+        said, _ = client.communicate(timeout=PATIENCE)
+        assert client.returncode == 1 and resident.INTERRUPTED in said
+        recorded = [student for student in many if scores(place, student)]
+        assert grade(place, "ada") and scores(place, "ada")["double"] == 2
+        assert [student for student in many if scores(place, student)] == recorded != many
+        assert f"{len(recorded)} of {len(many)} students already recorded" in grade(place, *many)
+        grader.end()
+    assert all(scores(place, student) for student in many)
+
+
 def test_a_run_without_isolation_is_resumed_without(place: Place) -> None:
     with serving(place) as grader:
         journal.begin(Course(place.root), journal.Run({ASSIGNMENT: ["ada"]}, force=True, isolation="none"))

@@ -191,8 +191,10 @@ class _Recorder:
                 until = time.monotonic() + HELD_SECONDS
                 while count < len(students) and (count == 0 or time.monotonic() < until):
                     student = students[count]
-                    with rows.of(student), alone():
+                    with rows.of(student), alone() as part:
                         self._write(student)
+                        if not part.is_active:  # taken back behind our back, and whoever did it told nobody
+                            raise RuntimeError("the gradebook did not keep what was written")
                     count += 1
             for student in students[:count]:
                 if student not in rows:
@@ -305,6 +307,7 @@ def _app(course: Course, isolation: str) -> AutogradeApp:
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     app = AutogradeApp()
     app.initialize([], root=str(course.root.resolve()))
+    sys.path[:] = dict.fromkeys(sys.path)  # nbgrader adds the working folder every time
     app.config.GradeInSandbox.reuse_reports = True
     app.config.GradeInSandbox.isolation = isolation
     for handler in list(app.log.handlers):

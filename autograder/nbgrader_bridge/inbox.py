@@ -47,14 +47,19 @@ def releases(course: Course, assignment: str) -> dict[str, NotebookNode]:
     Raises ``LookupError`` when there are none.
     """
     folder = course.release(assignment, "").parent
-    found = {path.stem: _read(path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.ipynb"))}
+    found = {path.stem: _read(path, *_state(path)) for path in sorted(folder.glob("*.ipynb"))}
     if not found:
         raise LookupError(f"{folder} holds no notebook: run `nbgrader generate_assignment {assignment}` first")
     return found
 
 
+def _state(path: Path) -> tuple[int, ...]:
+    state = path.stat()
+    return state.st_mtime_ns, state.st_size, state.st_ino
+
+
 @lru_cache(maxsize=64)
-def _read(path: Path, changed: int) -> NotebookNode:
+def _read(path: Path, *state: int) -> NotebookNode:
     return nbformat.read(path, as_version=4)
 
 

@@ -88,11 +88,14 @@ def _file(error: sqlite3.Error, url: str) -> CourseError | None:
 
 def _server(error: BaseException) -> CourseError | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(cause, "sqlstate", None) or ""
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None) or ""  # psycopg, psycopg2
     # Neither driver nor server repeats a password.
     words = (str(cause).splitlines() or [""])[0]
     if isinstance(error, ModuleNotFoundError) and error.name in _DRIVERS:
-        said = f"{URL} needs the package {error.name}. For PostgreSQL, type: pip install 'psycopg[binary]'."
+        said = (
+            f"{URL} needs the package {error.name}. For PostgreSQL it is postgresql+psycopg://..., and what to type is "
+            "pip install 'psycopg[binary]'."
+        )
     elif code == _LOCKED:
         said = (
             f"the gradebook is locked by another program, and was not set free within {LOCK_SECONDS} s: end that one."

@@ -80,7 +80,7 @@ def normal(name: str) -> str:
 def top_level(distribution: importlib.metadata.Distribution) -> Iterator[tuple[str, Path]]:
     """The entries of site-packages that a distribution owns; scripts and bytecode are left out."""
     for name in first_parts(distribution):
-        if name not in ("", "..", "__pycache__", "bin", "share") and not name.endswith(".pth"):
+        if name not in ("", ".", "..", "__pycache__", "bin", "share") and not name.endswith(".pth"):
             path = Path(str(distribution.locate_file(name)))
             if path.exists():
                 yield name, path
