@@ -32,7 +32,7 @@ from benchmarks.scaling import lines
 OUT = ROOT / "artifacts" / "bench"
 DOCS = ROOT / "docs" / "benchmarks.md"
 SCALING = ROOT / "docs" / "scaling.md"
-SIZES = (10, 30, 100, 300, 1000, 10_000)
+SIZES = (10, 30, 100, 300, 1000, 3000, 10_000)
 QUICK = ("throughput", "alone", "limit", "check")
 PARTS = (*QUICK, "workers", "growth")
 
