@@ -26,8 +26,9 @@ INTERRUPTED = "interrupted. What is graded is kept. To go on, type: autograder g
 SOON = 1.0  # seconds after which somebody who waits is told why
 #: What of the environment decides how a terminal is written to.
 TERMINAL = ("COLORTERM", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "TERM", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
-#: How the variables begin that decide which code runs, or how, or where the gradebook is.
-SETTINGS = ("CUDA_", "HOME", "JUPYTER_", "KERAS_", "PATH", "PG", "PYTHON", "TF_", "XDG_")
+#: How the variables begin that decide which code runs, or how, or where the gradebook is. None that differ from one
+#: terminal of a user to the next.
+SETTINGS = ("CUDA_", "HOME", "JUPYTER_", "KERAS_", "PG", "PYTHON", "TF_", "XDG_CACHE", "XDG_CONFIG", "XDG_DATA_HOME")
 CONFIGURATION = "nbgrader_config.py"  # read anew for every run
 
 

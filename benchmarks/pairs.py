@@ -56,6 +56,8 @@ def timed(root: Path, *words: str) -> tuple[float, str]:
     program = [str(HERE / words[0]), *words[1:]]
     started = time.perf_counter()
     done = subprocess.run(program, cwd=root, env=environment, check=True, capture_output=True, text=True)
+    if "without the resident grader" in done.stderr:
+        raise RuntimeError(done.stderr)
     return time.perf_counter() - started, done.stdout
 
 

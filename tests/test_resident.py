@@ -210,6 +210,15 @@ def test_other_code_is_not_used_and_other_choices_are_not_handed_over(place: Pla
         assert grader.end() == "Ended.\n"
 
 
+def test_what_another_terminal_is_used_for(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = resident.stamp(place.root)
+    for name in ("PATH", "XDG_SESSION_ID", "SSH_TTY", "OLDPWD"):
+        monkeypatch.setenv(name, f"{os.environ.get(name, '')}:other")
+    assert resident.stamp(place.root) == first
+    monkeypatch.setenv("PGHOST", "another")
+    assert resident.stamp(place.root) != first
+
+
 def test_a_copy_of_a_course_is_another_course(place: Place, tmp_path: Path) -> None:
     with serving(place) as grader:
         copy = place.copy(tmp_path / "copy")
