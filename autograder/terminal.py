@@ -1,8 +1,10 @@
-"""Text that others wrote, made safe for a terminal and for a log."""
+"""Text that others wrote, made safe for a terminal and for a log; and faults, told in one line of it."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import click
 
 MOST = 500
 
@@ -16,3 +18,11 @@ def shown(value: Any, most: int = MOST) -> str:
     if len(text) > most:
         text = f"{text[:most]}... ({len(text) - most:,} more characters)"
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+class Fault(click.ClickException):
+    """Something that the person at the keyboard can mend; shown in one line, whatever names are in it."""
+
+    def format_message(self) -> str:
+        """One line of printable characters."""
+        return shown(self.message, 2000)

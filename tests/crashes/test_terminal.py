@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from autograder.cli import Fault, main
-from autograder.terminal import shown
+from autograder.cli import main
+from autograder.terminal import Fault, shown
 from tests.crashes.course import ASSIGNMENT, CLASS, Place, hand_in
 
 pytestmark = pytest.mark.xdist_group("crashes")
