@@ -70,7 +70,7 @@ crash: install   ## Kill the grader fifty times at random moments, resume, and c
 bench: install   ## Compare with stock nbgrader, both sides in one run (within three minutes); tables in artifacts/bench
 	python -m benchmarks
 
-bench-full: install  ## The same with five paired runs each, Dask workers, and the growth of a class up to MOST=10000 submissions (two hours)
+bench-full: install  ## The same with five paired runs each, Dask workers, and the growth of a class up to MOST=10000 submissions (hours)
 	python -m benchmarks --full --most $(or $(MOST),10000)
 
 fuzz: install    ## A million damaged inputs for each reader of what students send

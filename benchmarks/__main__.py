@@ -149,10 +149,11 @@ def plot(growth: dict[int, dict[str, float]], path: Path) -> None:
 
 
 def document(where: str, found: list[Pair], growth: dict[int, dict[str, float]]) -> None:
-    """Replace the tables in docs/benchmarks.md."""
+    """Replace the tables in docs/benchmarks.md of what was measured."""
     head = [where, "", "| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
-    if found:
-        replace(DOCS, "pairs", head + ["| " + " | ".join(row(pair)) + " |" for pair in found])
+    for name, mine in (("workers", True), ("pairs", False)):
+        if rows := ["| " + " | ".join(row(pair)) + " |" for pair in found if (pair.name == workers.NAME) is mine]:
+            replace(DOCS, name, head + rows)
     if found and (spent := found[0].stages):
         body = [f"| {stage} | {spent[stage]:.1f} | {what} |" for stage, what in STAGES.items()]
         replace(DOCS, "stages", ["| stage | ms a notebook | what it is |", "|---|---|---|", *body])

@@ -11,6 +11,8 @@ from pathlib import Path
 from benchmarks.pairs import ASSIGNMENT, Pair, command, courses, forget
 from tests.dask_processes import Cluster
 
+NAME = "two workers"
+
 
 @contextmanager
 def cluster(workers: int) -> Iterator[str]:
@@ -57,6 +59,6 @@ def measure(say: Callable[[str], None], count: int, rounds: int) -> list[Pair]:
     what = f"`autograder grade --scheduler` on {count} submissions, seconds a submission: two workers on two cores"
     both, bound, spare = found.values()
     return [
-        Pair("two workers", what, count, both, bound, "one worker on one core"),
-        Pair("two workers", what, count, both, spare, "one worker on two cores"),
+        Pair(NAME, what, count, both, bound, "one worker on one core"),
+        Pair(NAME, what, count, both, spare, "one worker on two cores"),
     ]

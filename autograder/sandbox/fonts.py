@@ -1,4 +1,4 @@
-"""matplotlib's list of the fonts there are. Making it takes a quarter of the time in which a sandbox starts."""
+"""matplotlib's list of the fonts there are: made once, because every start of a sandbox would read every font file."""
 
 from __future__ import annotations
 
