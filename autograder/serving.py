@@ -151,8 +151,6 @@ class _Resident:
             try:
                 with _terminal(request, *streams):
                     end = self._run(request, connection)
-            except _Gone:  # while a fault was being told
-                end = {"fault": INTERRUPTED}
             except KeyboardInterrupt:  # we are to end ourselves
                 with suppress(OSError):
                     _send(connection, fault=INTERRUPTED)
@@ -162,6 +160,30 @@ class _Resident:
             self.say(_logged(request, end, time.perf_counter() - started))
 
     def _run(self, request: Request, connection: socket.socket) -> dict[str, Any]:
+        """Do it, and say how it ended. After anything but a good run, other processes take the place of the workers.
+
+        One that could not set itself up does not try again. And an interrupt may have hit the book-keeping of who
+        grades what, while some still grade for nobody.
+        """
+        end: dict[str, Any] = {"code": 1}
+        try:
+            if self._grade(request, connection):
+                return {"code": 0}
+        except LookupError as fault:
+            return {"fault": str(fault)}
+        except (SystemExit, BrokenPipeError):  # the output goes to a command that has read enough
+            return end
+        except (CourseError, Unavailable) as fault:
+            end = {"fault": str(fault)}
+        except _Gone:
+            end = {"fault": INTERRUPTED}
+        except Exception:
+            traceback.print_exc()
+        self.workers.renew(wait=False)
+        return end
+
+    def _grade(self, request: Request, connection: socket.socket) -> bool:
+        """Whether all went well. Raises ``_Gone`` where whoever asked interrupts it, and only in here."""
         how = How(workers=self.workers, device=request.device, timings=request.timings)
         watch = threading.Thread(target=_watch, args=(connection,), daemon=True)
         try:
@@ -169,30 +191,8 @@ class _Resident:
             watch.start()
             self.workers.revive()
             if request.resume:
-                good = resume_class(self.root, how=how)
-            else:
-                good = grade_class(self.root, request.assignments, request.students, force=request.force, how=how)
-            self.at_work = False
-            if not good:
-                self.workers.renew(wait=False)
-            return {"code": 0 if good else 1}
-        except LookupError as fault:
-            return {"fault": str(fault)}
-        except (CourseError, Unavailable) as fault:
-            self.at_work = False
-            self.workers.renew(wait=False)  # a process that could not set itself up does not try again
-            return {"fault": str(fault)}
-        except _Gone:
-            # Some still grade for nobody. And an interrupt may have hit the book-keeping of who grades what.
-            self.workers.renew(wait=False)
-            return {"fault": INTERRUPTED}
-        except (SystemExit, BrokenPipeError):  # the output goes to a command that has read enough
-            return {"code": 1}
-        except Exception:
-            self.at_work = False
-            self.workers.renew(wait=False)
-            traceback.print_exc()
-            return {"code": 1}
+                return resume_class(self.root, how=how)
+            return grade_class(self.root, request.assignments, request.students, force=request.force, how=how)
         finally:
             self.at_work = False
             with suppress(OSError):

@@ -10,8 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from autograder import PRIVATE, journal, resident
 from autograder.course import Course
 from tests.crashes import course
 from tests.crashes.course import ASSIGNMENT, RIGHT, Place, hand_in
+from tests.dask_processes import until
 
 pytestmark = pytest.mark.xdist_group("resident")
 PATIENCE = 60.0
@@ -96,13 +96,6 @@ def socket_of(place: Place) -> Path:
     return Path(os.fsdecode((place.root / PRIVATE / resident.ADDRESS).read_bytes()))
 
 
-def eventually(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
 def begun(place: Place) -> bool:
     return (place.root / PRIVATE / "run.json").exists()
 
@@ -167,7 +160,7 @@ def test_an_interrupted_request_is_an_interrupted_run(place: Place, how: signal.
     hand_in(place, "ada", "one", ENDLESS)
     with serving(place) as grader:
         client = place.start("grade", ASSIGNMENT, "--student", "ada")
-        eventually(lambda: begun(place))
+        until(lambda: begun(place), "the run")
         client.send_signal(how)
         said, _ = client.communicate(timeout=PATIENCE)
         if how == signal.SIGINT:
@@ -185,7 +178,7 @@ def test_a_second_request_waits_its_turn_and_says_so(place: Place) -> None:
     hand_in(place, "ada", "one", ENDLESS)
     with serving(place) as grader:
         first = place.start("grade", ASSIGNMENT, "--student", "ada")
-        eventually(lambda: begun(place))
+        until(lambda: begun(place), "the run")
         second = place.start("grade", ASSIGNMENT, "--student", "bob")
         third = place.start("grade", ASSIGNMENT, "--student", "eve")
         assert third.stdout is not None and BUSY in third.stdout.readline()
@@ -238,7 +231,7 @@ def test_an_interrupt_while_students_are_recorded_stops_the_recording(place: Pla
     (place.root / "gradebook.db").write_bytes(empty)
     with serving(place) as grader:
         client = place.start("grade", ASSIGNMENT, *(word for name in many for word in ("--student", name)))
-        eventually(lambda: begun(place) and bool(scores(place, many[0])))
+        until(lambda: begun(place) and scores(place, many[0]), "the first record")
         client.send_signal(signal.SIGINT)
         said, _ = client.communicate(timeout=PATIENCE)
         assert client.returncode == 1 and resident.INTERRUPTED in said

@@ -89,7 +89,7 @@ def patient(url: str) -> str:
 
 
 # A session's commit leaves the transaction that it has joined alone, and its rollback ends what is taken back alone.
-# One class for all of them: SQLAlchemy takes milliseconds to make the one that `sessionmaker` makes for each gradebook.
+# One class for all of them: nbgrader has SQLAlchemy make one for each gradebook that it opens.
 _SESSIONS = sessionmaker(join_transaction_mode="rollback_only")
 
 
@@ -149,6 +149,11 @@ def whole(engine: Engine) -> Iterator[Callable[[], NestedTransaction]]:
         yield connection.begin_nested
 
 
+def sqlite_code(error: object) -> int:
+    """SQLite's plain result code: extended ones carry it in their lowest byte. 0 where there is none."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
 def try_to_write(url: str) -> None:
     """Begin to write, and take it back. Raises SQLAlchemy's errors where that is impossible now."""
     with suppress(_Undone), transaction(connect(url)) as connection:
@@ -176,8 +181,7 @@ def _at_once(connection: Connection) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             break
         except OperationalError as error:
-            busy = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() > until:
+            if sqlite_code(error.orig) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                 raise
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * LOCK_SECONDS}")
 

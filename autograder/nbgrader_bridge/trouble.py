@@ -12,9 +12,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from autograder.course import GO_ON, CourseError, unwritable
-from autograder.nbgrader_bridge.ledger import LOCK_SECONDS
+from autograder.nbgrader_bridge.ledger import LOCK_SECONDS, sqlite_code
 
-_PRIMARY = 0xFF  # SQLite's extended result codes carry the plain one in their lowest byte
 URL, _DRIVERS = "c.CourseDirectory.db_url", ("psycopg", "psycopg2")
 _LOCKED, _DENIED = "55P03", "42501"  # of PostgreSQL's codes (SQLSTATE): lock_not_available, insufficient_privilege
 # The first two characters of those that are no student's doing: no connection, read-only, wrong user, no such
@@ -70,7 +69,7 @@ def course_wide(error: BaseException, root: Path, url: str) -> CourseError | Non
 
 def _file(error: sqlite3.Error, url: str) -> CourseError | None:
     path = gradebook_file(url)
-    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    code = sqlite_code(error)
     folder = path.parent if path else ""
     said = {
         sqlite3.SQLITE_BUSY: f"{path} is locked by another program, and was not set free within {LOCK_SECONDS} s: "
