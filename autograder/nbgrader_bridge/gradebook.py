@@ -111,6 +111,8 @@ def record_class(
     insist_on_a_file(url)
     with _opened(course, app) as book:
         known, changed = ledger.marks(book, assignment), unsettled(book, course, assignment)
+    with told_plainly(course.root, url):
+        ledger.keep_quick(url)
     recorder = _Recorder(app, assignment)
     for batch in _batches(iter(names), waits):
         rows, due = _Rows(course.root, url), []

@@ -17,8 +17,8 @@ from typing import Any
 from unittest.mock import patch
 
 from nbgrader import api
-from nbgrader.api import Assignment, Gradebook, Notebook, SubmittedAssignment, SubmittedNotebook
-from sqlalchemy import Column, MetaData, String, Table, create_engine, event, inspect, select, text
+from nbgrader.api import Assignment, Comment, Grade, Gradebook, Notebook, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy import Column, Index, MetaData, String, Table, create_engine, event, inspect, select, text
 from sqlalchemy.engine import Connection, Engine, NestedTransaction, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import sessionmaker
@@ -37,6 +37,14 @@ RECORDED = Table(
     Column("digest", String(64), nullable=False),
     Column("mark", String(64), nullable=False),
 )
+# nbgrader asks for what belongs to a notebook, and its tables are sorted by cell: every question would read all of them.
+_DECIDED = Grade.manual_score.is_not(None)
+_INDEXES = (
+    Index("forwardpass_grade_of", Grade.notebook_id),
+    Index("forwardpass_comment_of", Comment.notebook_id),
+    Index("forwardpass_notebook_of", SubmittedNotebook.assignment_id),
+    Index("forwardpass_decided", Grade.notebook_id, sqlite_where=_DECIDED, postgresql_where=_DECIDED),
+)
 
 
 def digest_of(book: Gradebook, number: str) -> str:
@@ -53,6 +61,17 @@ def have(book: Gradebook, table: Table) -> None:
         if connection.dialect.name == "postgresql":
             _in_turn(connection)  # there, two who make the same table at once would both fail
         table.create(connection, checkfirst=True)  # somebody else may have made it meanwhile
+
+
+def keep_quick(url: str) -> None:
+    """Let no question about one student take longer the more students there are. The tables must be there."""
+    engine = connect(url)
+    tables = inspect(engine)
+    there = {known["name"] for index in _INDEXES for known in tables.get_indexes(index.table.name)}
+    if missing := [index for index in _INDEXES if index.name not in there]:
+        with transaction(engine) as connection:
+            for index in missing:
+                index.create(connection, checkfirst=True)
 
 
 def enter(book: Gradebook, number: str, *, digest: str, mark: str) -> None:

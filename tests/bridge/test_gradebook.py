@@ -12,10 +12,11 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.engine import Engine
 
 from autograder.course import Course
-from autograder.nbgrader_bridge import gradebook, inbox
+from autograder.nbgrader_bridge import gradebook, inbox, ledger
 from autograder.nbgrader_bridge.export import SafeCsvExport, harmless
 from autograder.nbgrader_bridge.scores import scores
 from autograder.nbgrader_bridge.store import ReportStore
@@ -92,6 +93,56 @@ def test_who_is_ready_shares_a_transaction(
     rows = list(gradebook.record_class(klass, "tiny", iter(names), waits=lambda: waits))
     assert [(row.student, bool(row.failure)) for row in rows] == [("ada", False), ("bob", True), ("cy", False)]
     assert counts == sizes
+
+
+def crowd(course: Course, like: str, size: int) -> None:
+    """Put students into the gradebook who did what ``like`` did, in words of their own."""
+    copies = {
+        "student": "'{n}-' || id, first_name, last_name, email, lms_user_id FROM student WHERE id = '{like}'",
+        "submitted_assignment": "'{n}-' || id, assignment_id, '{n}-' || student_id, timestamp, extension "
+        "FROM submitted_assignment WHERE student_id = '{like}'",
+        "submitted_notebook": "'{n}-' || id, '{n}-' || assignment_id, notebook_id, flagged, late_submission_penalty "
+        "FROM submitted_notebook WHERE {mine} = assignment_id",
+        "grade": "'{n}-' || id, '{n}-' || notebook_id, cell_id, auto_score, manual_score, extra_credit, "
+        "needs_manual_grade FROM grade WHERE notebook_id IN ({notebooks})",
+        "comment": "'{n}-' || id, '{n}-' || notebook_id, cell_id, auto_comment, manual_comment "
+        "FROM comment WHERE notebook_id IN ({notebooks})",
+        "forwardpass_recorded": "'{n}-' || submitted_notebook_id, digest, mark "
+        "FROM forwardpass_recorded WHERE submitted_notebook_id IN ({notebooks})",
+        "forwardpass_answers": "'{n}-' || submitted_notebook_id, cell, '{n}-' || fingerprint "
+        "FROM forwardpass_answers WHERE submitted_notebook_id IN ({notebooks})",
+    }
+    mine = f"(SELECT id FROM submitted_assignment WHERE student_id = '{like}')"
+    notebooks = f"SELECT id FROM submitted_notebook WHERE assignment_id = {mine}"
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
+        for n in range(size):
+            for table, columns in copies.items():
+                what = columns.format(n=n, like=like, mine=mine, notebooks=notebooks)
+                book.db.execute(text(f"INSERT INTO {table} SELECT {what}"))
+        book.db.commit()
+
+
+def test_a_student_takes_no_more_of_the_database_the_more_there_are(
+    klass: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps, open_it = 0, ledger.connect.__wrapped__
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    def connect(url: str) -> Engine:
+        engine = open_it(url)
+        event.listen(engine, "connect", lambda connection, _: connection.set_progress_handler(step, 1))
+        return engine
+
+    record(klass)
+    monkeypatch.setattr(gradebook.ledger, "connect", connect)
+    record(klass, "ada", force=True)
+    alone, steps = steps, 0
+    crowd(klass, "ada", 200)
+    assert not record(klass, "ada", force=True)["ada"].skipped
+    assert 1000 < alone and steps < 1.1 * alone, (alone, steps)
 
 
 def test_what_is_up_to_date_is_skipped_until_forced(klass: Course, release: Releases) -> None:
