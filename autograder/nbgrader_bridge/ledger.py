@@ -37,8 +37,9 @@ RECORDED = Table(
     Column("digest", String(64), nullable=False),
     Column("mark", String(64), nullable=False),
 )
-# nbgrader asks for what belongs to a notebook, and its tables are sorted by cell: every question would read all of them.
+# nbgrader asks for what belongs to a notebook, but its tables are sorted by cell: each question would read all of them.
 _DECIDED = Grade.manual_score.is_not(None)
+_LONG = [table.__tablename__ for table in (Grade, Comment, SubmittedNotebook)]
 _INDEXES = (
     Index("forwardpass_grade_of", Grade.notebook_id),
     Index("forwardpass_comment_of", Comment.notebook_id),
@@ -67,7 +68,7 @@ def keep_quick(url: str) -> None:
     """Let no question about one student take longer the more students there are. The tables must be there."""
     engine = connect(url)
     tables = inspect(engine)
-    there = {known["name"] for index in _INDEXES for known in tables.get_indexes(index.table.name)}
+    there = {known["name"] for table in _LONG for known in tables.get_indexes(table)}
     if missing := [index for index in _INDEXES if index.name not in there]:
         with transaction(engine) as connection:
             for index in missing:
