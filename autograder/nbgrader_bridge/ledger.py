@@ -17,8 +17,8 @@ from typing import Any
 from unittest.mock import patch
 
 from nbgrader import api
-from nbgrader.api import Assignment, Comment, Grade, Gradebook, Notebook, SubmittedAssignment, SubmittedNotebook
-from sqlalchemy import Column, Index, MetaData, String, Table, create_engine, event, inspect, select, text
+from nbgrader.api import Assignment, Gradebook, Notebook, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy import Column, MetaData, String, Table, create_engine, event, inspect, select, text
 from sqlalchemy.engine import Connection, Engine, NestedTransaction, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import sessionmaker
@@ -38,14 +38,12 @@ RECORDED = Table(
     Column("mark", String(64), nullable=False),
 )
 # nbgrader asks for what belongs to a notebook, but its tables are sorted by cell: each question would read all of them.
-_DECIDED = Grade.manual_score.is_not(None)
-_LONG = [table.__tablename__ for table in (Grade, Comment, SubmittedNotebook)]
-_INDEXES = (
-    Index("forwardpass_grade_of", Grade.notebook_id),
-    Index("forwardpass_comment_of", Comment.notebook_id),
-    Index("forwardpass_notebook_of", SubmittedNotebook.assignment_id),
-    Index("forwardpass_decided", Grade.notebook_id, sqlite_where=_DECIDED, postgresql_where=_DECIDED),
-)
+_INDEXES = {
+    "forwardpass_grade_of": "grade (notebook_id)",
+    "forwardpass_comment_of": "comment (notebook_id)",
+    "forwardpass_notebook_of": "submitted_notebook (assignment_id)",
+    "forwardpass_decided": "grade (notebook_id) WHERE manual_score IS NOT NULL",
+}
 
 
 def digest_of(book: Gradebook, number: str) -> str:
@@ -68,11 +66,11 @@ def keep_quick(url: str) -> None:
     """Let no question about one student take longer the more students there are. The tables must be there."""
     engine = connect(url)
     tables = inspect(engine)
-    there = {known["name"] for table in _LONG for known in tables.get_indexes(table)}
-    if missing := [index for index in _INDEXES if index.name not in there]:
+    there = {known["name"] for what in _INDEXES.values() for known in tables.get_indexes(what.split()[0])}
+    if missing := [name for name in _INDEXES if name not in there]:
         with transaction(engine) as connection:
-            for index in missing:
-                index.create(connection, checkfirst=True)
+            for name in missing:
+                connection.execute(text(f"CREATE INDEX IF NOT EXISTS {name} ON {_INDEXES[name]}"))
 
 
 def enter(book: Gradebook, number: str, *, digest: str, mark: str) -> None:
