@@ -10,10 +10,12 @@ from contextlib import contextmanager
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Import without garbage collection: what is imported stays, and looking through it frees nothing."""
+    collects = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if collects:
+            gc.enable()
         if not gc.get_freeze_count():  # later, what is there may be on its way out
             gc.freeze()

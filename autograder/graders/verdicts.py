@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import os
+from collections.abc import Sequence
 from inspect import cleandoc
+from traceback import StackSummary, TracebackException
 
+import _pytest
+import pluggy
 import pytest
 
 from autograder.graders.judging import Wrong
@@ -20,12 +25,17 @@ LIMITS = {
     "output": "printed too much.",
     "budget": "came too late: the notebook as a whole had used up its time.",
 }
+PYTEST = tuple(f"{folder}{os.sep}" for package in (_pytest, pluggy) for folder in package.__path__)
 
 
-def judge(check: pytest.Item, raised: BaseException | None, *, passed: bool, trace: str, seconds: float) -> CheckResult:
-    """The result of one check. Only an explicit pass of set-up, call and tear-down earns full credit."""
+def judge(check: pytest.Item, exceptions: Sequence[BaseException], *, passed: bool, seconds: float) -> CheckResult:
+    """The result of one check, decided by the first exception.
+
+    Only an explicit pass of set-up, call and tear-down earns full credit.
+    """
     mark = check.get_closest_marker("item")
     assert mark is not None
+    raised = exceptions[0] if exceptions else None
     credit, hint = 0.0, ""
     if raised is None and passed:
         verdict, credit, message = Verdict.PASS, 1.0, ""
@@ -48,9 +58,24 @@ def judge(check: pytest.Item, raised: BaseException | None, *, passed: bool, tra
         message=message,
         hint=hint,
         explanation=mark.kwargs["explanation"],
-        staff=trace[-4000:],
+        staff="\n".join(map(traced, exceptions))[-4000:],
         seconds=seconds,
     )
+
+
+def traced(error: BaseException) -> str:
+    """The traceback of an exception as Python writes it, without pytest's frames and without marks under the lines.
+
+    Finding out where such a mark belongs takes longer than most checks.
+    """
+    whole = TracebackException.from_exception(error, lookup_lines=False)
+    parts = [whole]
+    while parts:
+        part = parts.pop()
+        ours = [frame for frame in part.stack if not frame.filename.startswith(PYTEST)]
+        part.stack = StackSummary.from_list([(f.filename, f.lineno or 0, f.name, f.line) for f in ours or part.stack])
+        parts += [one for one in (part.__cause__, part.__context__, *(part.exceptions or ())) if one is not None]
+    return "".join(whole.format())
 
 
 def title_of(check: pytest.Item) -> str:

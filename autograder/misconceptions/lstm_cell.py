@@ -48,7 +48,9 @@ class Cell:
 
     def gates(self, x_t: Array, h: Array, *weights: Array) -> tuple[Array, ...]:
         """(i, f, candidate, o)."""
-        block = dict(zip(self.order, np.split(self.affine(x_t, h, *weights), 4, axis=-1), strict=True))
+        sums = self.affine(x_t, h, *weights)
+        sums = sums.reshape(*sums.shape[:-1], 4, -1)
+        block = {part: sums[..., k, :] for k, part in enumerate(self.order)}
         return self.gate(block["i"]), self.gate(block["f"]), self.squash(block["c"]), self.gate(block["o"])
 
     def step(self, x_t: Array, h: Array, c: Array, *weights: Array) -> tuple[Array, Array]:

@@ -23,6 +23,7 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 
 from autograder.course import Course
+from autograder.importing import undisturbed
 from autograder.nbgrader_bridge import inbox
 from autograder.nbgrader_bridge.hooks import prepare
 from autograder.nbgrader_bridge.sanitise import clean_attachments, clean_markdown
@@ -68,7 +69,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
 
     def _warm_up(self) -> None:
         """Have the sandbox import what notebooks need while nbgrader reads and copies what was handed in."""
-        from autograder.nbgrader_bridge.grade import GradeInSandbox  # which imports this module
+        with undisturbed():
+            from autograder.nbgrader_bridge.grade import GradeInSandbox  # which imports this module
 
         self.begun = GradeInSandbox(parent=self).begin()
         if self.begun is not None:

@@ -18,6 +18,7 @@ from traitlets import Bool, Dict, Enum, Unicode
 from traitlets.utils.importstring import import_item
 
 from autograder.course import Course
+from autograder.importing import undisturbed
 from autograder.nbgrader_bridge import ledger
 from autograder.nbgrader_bridge.exporter import MAX_SHOWN_PICTURES, HandedIn, banner
 from autograder.nbgrader_bridge.free_answers import FreeAnswer, free_answers
@@ -106,7 +107,9 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
 
     def _make(self, course: Course) -> Any:
         begun = {"sandbox": self.parent.begun} if self.parent.begun else {}
-        return import_item(self.grader_class)(course, isolation=self.isolation, limits=self.limits(), **begun)
+        with undisturbed():
+            grader_class = import_item(self.grader_class)
+        return grader_class(course, isolation=self.isolation, limits=self.limits(), **begun)
 
 
 def invalid_report(handed_in: HandedIn) -> Report:
