@@ -21,11 +21,12 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 from autograder.course import Course
-from autograder.importing import undisturbed
 from autograder.nbgrader_bridge import inbox
 from autograder.nbgrader_bridge.hooks import prepare
+from autograder.nbgrader_bridge.sandbox_settings import SandboxSettings
 from autograder.nbgrader_bridge.sanitise import clean_attachments, clean_markdown
 from autograder.sandbox import Sandbox
 from autograder.submission import InvalidSubmission, Submission, SubmittedCell
@@ -69,10 +70,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
 
     def _warm_up(self) -> None:
         """Have the sandbox import what notebooks need while nbgrader reads and copies what was handed in."""
-        with undisturbed():
-            from autograder.nbgrader_bridge.grade import GradeInSandbox  # which imports this module
-
-        self.begun = GradeInSandbox(parent=self).begin()
+        settings = Config({SandboxSettings.__name__: self.config["GradeInSandbox"]})
+        self.begun = SandboxSettings(config=settings).begin()
         if self.begun is not None:
             self._stack.callback(self.begun.close)
 

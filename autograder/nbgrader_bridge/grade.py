@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import BaseCell, Comment, Grade, Gradebook, GradeCell, MissingEntry, SourceCell, TaskCell
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells, SaveAutoGrades
-from traitlets import Bool, Dict, Enum, Unicode
+from traitlets import Bool
 from traitlets.utils.importstring import import_item
 
 from autograder.course import Course
@@ -24,15 +24,14 @@ from autograder.nbgrader_bridge.exporter import MAX_SHOWN_PICTURES, HandedIn, ba
 from autograder.nbgrader_bridge.free_answers import FreeAnswer, free_answers
 from autograder.nbgrader_bridge.precedents import Ruling, enter, rulings
 from autograder.nbgrader_bridge.rubric_cells import add_rubrics
+from autograder.nbgrader_bridge.sandbox_settings import SandboxSettings
 from autograder.nbgrader_bridge.sanitise import clean_image, clean_output
 from autograder.nbgrader_bridge.store import ReportStore, Stored
 from autograder.nbgrader_bridge.table import checks_output, held_output, score_output
 from autograder.reports.model import Report
-from autograder.sandbox import Limits, Profile, RoomFault, Sandbox
 from autograder.submission import Submission
 
 Resources = dict[str, Any]
-GRADER = "autograder.pipeline.Grader"
 MOST_SAVED = 10  # pictures under one cell
 AS_SAVED = "As saved in the file that was handed in; not drawn again for grading:\n"
 
@@ -45,24 +44,13 @@ class Outcome(msgspec.Struct, frozen=True):
     mark: str
 
 
-class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
+class GradeInSandbox(SandboxSettings, NbGraderPreprocessor):  # type: ignore[misc]
     """Runs the student's cells and the hidden checks, and shows their outcome in the notebook."""
 
-    isolation = Enum(
-        ("bubblewrap", "none"),
-        "bubblewrap",
-        help="What stands between student code and this machine. 'none' is for your own notebooks only.",
-    ).tag(config=True)
-    numpy = Dict(help="Limits for NumPy notebooks that differ from the default, such as {'cell_seconds': 10}.").tag(
-        config=True
-    )
-    keras = Dict(help="Limits for Keras notebooks that differ from the default.").tag(config=True)
     reuse_reports = Bool(
         False,
         help="Take a stored report on the same file even under --force, as `autograder grade` does with its own.",
     ).tag(config=True)
-    # A name, not a class: nbgrader makes this object where an ImportError would end the whole class.
-    grader_class = Unicode(GRADER, help="What grades a submission.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Grade one notebook and write the outcome into it."""
@@ -77,11 +65,6 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             nb.cells.insert(0, banner("Notes from the grader", report.notes))
         return nb, resources
 
-    def limits(self) -> dict[str, Limits]:
-        """Give the limits per profile, as configured."""
-        profiles: tuple[tuple[Profile, Any], ...] = (("numpy", self.numpy), ("keras", self.keras))
-        return {name: msgspec.structs.replace(Limits.for_profile(name), **changes) for name, changes in profiles}
-
     def _stored(self, handed_in: HandedIn, store: ReportStore) -> Stored:
         submission = handed_in.submission
         if submission is None:
@@ -92,18 +75,6 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         report: Report = self.parent.grader(self._make).grade(submission)
         _insist(report, submission)
         return store.put(handed_in.student, report)
-
-    def begin(self) -> Sandbox | None:
-        """Start the sandbox, and do not wait for it; None where it does not start, of which grading will speak.
-
-        A grader other than the kit's has none.
-        """
-        if self.grader_class != GRADER:
-            return None
-        try:
-            return Sandbox("numpy", self.isolation, self.limits()["numpy"]).begin()
-        except RoomFault:
-            return None
 
     def _make(self, course: Course) -> Any:
         begun = {"sandbox": self.parent.begun} if self.parent.begun else {}

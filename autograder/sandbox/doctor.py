@@ -19,10 +19,11 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from . import layers, probes
+from .box import Sandbox
 from .errors import LimitReached, RoomFault, StudentFault, Unavailable
-from .limits import Limits
+from .limits import Isolation, Limits
 from .packages import DEEP_LEARNING
-from .room import Cell, Isolation, Sandbox
+from .room import Cell
 
 SMALL: Final = Limits(
     cell_seconds=10.0, cpu_seconds=1, memory_mb=300, processes=24, file_mb=16, open_files=128, output_bytes=100_000

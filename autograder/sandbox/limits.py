@@ -1,4 +1,4 @@
-"""How much a submission may use."""
+"""What a submission may use, and what stands around it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import msgspec
 
 Profile = Literal["numpy", "keras"]
+Isolation = Literal["bubblewrap", "none"]
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

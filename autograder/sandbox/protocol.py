@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from .limits import Limits
-from .values import MAX_BODY, MAX_NODES, AnyNode
+from .nodes import MAX_BODY, MAX_NODES, AnyNode
 
 PREFIX: Final = struct.Struct("<II")
 MAX_HEADER: Final = 32 * 2**20
