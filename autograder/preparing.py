@@ -117,7 +117,8 @@ def compute(course: Course, assignment: str) -> None:
         results = checks.run(names, Oracle(assignment))  # type: ignore[arg-type]
     for result in results:
         if result.verdict is Verdict.GRADER:
-            raise CourseError(f"{result.item}, {result.check}: {result.staff.strip().splitlines()[-1]}")
+            why = (result.staff.strip().splitlines() or [result.message])[-1]
+            raise CourseError(f"{result.item}, {result.check}: {why}")
 
 
 class Oracle:

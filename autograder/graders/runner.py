@@ -129,7 +129,8 @@ class Checks:
         return [path for path in (self.folder / f"grade_{name}.py" for name in names) if path.is_file()]
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Declare the marker that ``item`` sets."""
+        """Declare the marker that ``item`` sets, and have what cannot be collected told as Python tells it."""
+        config.option.tbstyle = "native"
         config.addinivalue_line("markers", "item(name, weight, explanation): the exercise that a check belongs to")
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:

@@ -49,7 +49,7 @@ class Cell:
     def gates(self, x_t: Array, h: Array, *weights: Array) -> tuple[Array, ...]:
         """(i, f, candidate, o)."""
         sums = self.affine(x_t, h, *weights)
-        sums = sums.reshape(*sums.shape[:-1], 4, -1)
+        sums = sums.reshape(*sums.shape[:-1], 4, sums.shape[-1] // 4)
         block = {part: sums[..., k, :] for k, part in enumerate(self.order)}
         return self.gate(block["i"]), self.gate(block["f"]), self.squash(block["c"]), self.gate(block["o"])
 

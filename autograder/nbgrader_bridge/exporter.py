@@ -21,12 +21,10 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from traitlets.config import Config
 
 from autograder.course import Course
-from autograder.nbgrader_bridge import inbox
+from autograder.nbgrader_bridge import inbox, sandbox_settings
 from autograder.nbgrader_bridge.hooks import prepare
-from autograder.nbgrader_bridge.sandbox_settings import SandboxSettings
 from autograder.nbgrader_bridge.sanitise import clean_attachments, clean_markdown
 from autograder.sandbox import Sandbox
 from autograder.submission import InvalidSubmission, Submission, SubmittedCell
@@ -70,8 +68,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
 
     def _warm_up(self) -> None:
         """Have the sandbox import what notebooks need while nbgrader reads and copies what was handed in."""
-        settings = Config({SandboxSettings.__name__: self.config["GradeInSandbox"]})
-        self.begun = SandboxSettings(config=settings).begin()
+        self.begun = sandbox_settings.GradeInSandbox(parent=self).begin()
         if self.begun is not None:
             self._stack.callback(self.begun.close)
 

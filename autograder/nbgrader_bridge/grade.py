@@ -14,17 +14,15 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import BaseCell, Comment, Grade, Gradebook, GradeCell, MissingEntry, SourceCell, TaskCell
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells, SaveAutoGrades
-from traitlets import Bool
 from traitlets.utils.importstring import import_item
 
 from autograder.course import Course
 from autograder.importing import undisturbed
-from autograder.nbgrader_bridge import ledger
+from autograder.nbgrader_bridge import ledger, sandbox_settings
 from autograder.nbgrader_bridge.exporter import MAX_SHOWN_PICTURES, HandedIn, banner
 from autograder.nbgrader_bridge.free_answers import FreeAnswer, free_answers
 from autograder.nbgrader_bridge.precedents import Ruling, enter, rulings
 from autograder.nbgrader_bridge.rubric_cells import add_rubrics
-from autograder.nbgrader_bridge.sandbox_settings import SandboxSettings
 from autograder.nbgrader_bridge.sanitise import clean_image, clean_output
 from autograder.nbgrader_bridge.store import ReportStore, Stored
 from autograder.nbgrader_bridge.table import checks_output, held_output, score_output
@@ -44,13 +42,8 @@ class Outcome(msgspec.Struct, frozen=True):
     mark: str
 
 
-class GradeInSandbox(SandboxSettings, NbGraderPreprocessor):  # type: ignore[misc]
+class GradeInSandbox(sandbox_settings.GradeInSandbox):
     """Runs the student's cells and the hidden checks, and shows their outcome in the notebook."""
-
-    reuse_reports = Bool(
-        False,
-        help="Take a stored report on the same file even under --force, as `autograder grade` does with its own.",
-    ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Grade one notebook and write the outcome into it."""

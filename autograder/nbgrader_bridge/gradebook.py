@@ -110,9 +110,8 @@ def record_class(
     url = app.coursedir.db_url
     insist_on_a_file(url)
     with _opened(course, app) as book:
+        ledger.keep_quick(book, url)
         known, changed = ledger.marks(book, assignment), unsettled(book, course, assignment)
-    with told_plainly(course.root, url):
-        ledger.keep_quick(url)
     recorder = _Recorder(app, assignment)
     for batch in _batches(iter(names), waits):
         rows, due = _Rows(course.root, url), []

@@ -20,7 +20,7 @@ from nbgrader import api
 from nbgrader.api import Assignment, Gradebook, Notebook, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import Column, MetaData, String, Table, create_engine, event, inspect, select, text
 from sqlalchemy.engine import Connection, Engine, NestedTransaction, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import NullPool
 
@@ -37,7 +37,7 @@ RECORDED = Table(
     Column("digest", String(64), nullable=False),
     Column("mark", String(64), nullable=False),
 )
-# nbgrader asks for what belongs to a notebook, but its tables are sorted by cell: each question would read all of them.
+# nbgrader asks for what belongs to a notebook or a student, and has no index that begins with either.
 _INDEXES = {
     "forwardpass_grade_of": "grade (notebook_id)",
     "forwardpass_comment_of": "comment (notebook_id)",
@@ -62,13 +62,15 @@ def have(book: Gradebook, table: Table) -> None:
         table.create(connection, checkfirst=True)  # somebody else may have made it meanwhile
 
 
-def keep_quick(url: str) -> None:
-    """Let no question about one student take longer the more students there are. The tables must be there."""
-    engine = connect(url)
-    tables = inspect(engine)
+def keep_quick(book: Gradebook, url: str) -> None:
+    """Have the indexes without which a question about one student reads the rows of a whole class.
+
+    Where somebody else has the gradebook locked, or it is another user's, it does without.
+    """
+    tables = inspect(book.engine)
     there = {known["name"] for what in _INDEXES.values() for known in tables.get_indexes(what.split()[0])}
     if missing := [name for name in _INDEXES if name not in there]:
-        with transaction(engine) as connection:
+        with suppress(DBAPIError), transaction(connect(url)) as connection:
             for name in missing:
                 connection.execute(text(f"CREATE INDEX IF NOT EXISTS {name} ON {_INDEXES[name]}"))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, Notebook, SubmittedAssignment, SubmittedNotebook
-from sqlalchemy import Column, MetaData, Select, String, Table, exists, inspect, select
+from sqlalchemy import Column, MetaData, Select, String, Table, inspect, select
 from sqlalchemy.orm import aliased
 
 from autograder.course import Course
@@ -106,11 +106,15 @@ def _precedents() -> Select[Any]:
     )
     # Thousands may have written the same words before a person has graded any of them: what has no decision goes first.
     decided = aliased(Grade)
-    known = exists().where(decided.notebook_id == ANSWERS.c.submitted_notebook_id, decided.manual_score.is_not(None))
+    known = select(decided.notebook_id).where(decided.manual_score.is_not(None))
     return (
         _answers(*columns)
         .join(RECORDED, RECORDED.c.submitted_notebook_id == ANSWERS.c.submitted_notebook_id)
-        .where(known, Grade.manual_score.is_not(None), Grade.needs_manual_grade.is_(False))
+        .where(
+            ANSWERS.c.submitted_notebook_id.in_(known),
+            Grade.manual_score.is_not(None),
+            Grade.needs_manual_grade.is_(False),
+        )
     )
 
 

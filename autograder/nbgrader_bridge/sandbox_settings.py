@@ -1,6 +1,6 @@
-"""What ``nbgrader_config.py`` says about the sandbox, and all that a sandbox needs to start.
+"""The settings of ``GradeInSandbox``, and all that a sandbox needs to start.
 
-``nbgrader autograde`` starts one with nothing else imported: the rest is imported while the sandbox gets ready.
+``nbgrader autograde`` starts one before it imports what grading needs: that is done while the sandbox gets ready.
 """
 
 from __future__ import annotations
@@ -8,16 +8,16 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from traitlets import Dict, Enum, Unicode
-from traitlets.config import Configurable
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Dict, Enum, Unicode
 
 from autograder.sandbox import Limits, Profile, RoomFault, Sandbox
 
 GRADER = "autograder.pipeline.Grader"
 
 
-class SandboxSettings(Configurable):  # type: ignore[misc]
-    """The settings of ``GradeInSandbox`` that concern the sandbox."""
+class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
+    """The settings of the preprocessor of this name in ``grade``, whose class has it from here. Grades nothing."""
 
     isolation = Enum(
         ("bubblewrap", "none"),
@@ -28,6 +28,10 @@ class SandboxSettings(Configurable):  # type: ignore[misc]
         config=True
     )
     keras = Dict(help="Limits for Keras notebooks that differ from the default.").tag(config=True)
+    reuse_reports = Bool(
+        False,
+        help="Take a stored report on the same file even under --force, as `autograder grade` does with its own.",
+    ).tag(config=True)
     # A name, not a class: nbgrader makes this object where an ImportError would end the whole class.
     grader_class = Unicode(GRADER, help="What grades a submission.").tag(config=True)
 

@@ -145,6 +145,25 @@ def test_a_student_takes_no_more_of_the_database_the_more_there_are(
     assert alone > 1000 and steps < 1.1 * alone, (alone, steps)
 
 
+def test_a_gradebook_that_somebody_has_locked_goes_without_indexes(
+    klass: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(klass)
+    url = f"sqlite:///{klass.root / 'gradebook.db'}"
+    there = text("SELECT count(*) FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX forwardpass_%'")
+    monkeypatch.setattr(ledger, "LOCK_SECONDS", 0.1)
+    with Gradebook(url) as book:
+        before = book.db.execute(there).scalar()
+        for name in ledger._INDEXES:
+            book.db.execute(text(f"DROP INDEX {name}"))
+        book.db.commit()
+        with ledger.transaction(ledger.connect(url)):
+            ledger.keep_quick(book, url)
+        assert book.db.execute(there).scalar() == before - 4
+        ledger.keep_quick(book, url)
+        assert book.db.execute(there).scalar() == before
+
+
 def test_what_is_up_to_date_is_skipped_until_forced(klass: Course, release: Releases) -> None:
     record(klass, "ada")
     assert record(klass, "ada")["ada"].skipped

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from contextlib import suppress
 
@@ -381,3 +383,14 @@ def test_reading_an_answer_is_charged_to_the_check_and_to_the_submission(
             assert session.left < 0 and room.budget.left < 0
             with pytest.raises(LimitReached):
                 session.call("f")
+
+
+@pytest.mark.parametrize("module", ["autograder.workers", "autograder.nbgrader_bridge.exporter"])
+def test_what_starts_a_sandbox_does_not_wait_for_numpy(module: str) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", f"import sys, {module}; print('numpy' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == "False\n"
