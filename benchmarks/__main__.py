@@ -141,10 +141,14 @@ def plot(growth: dict[int, dict[str, float]], path: Path) -> None:
     figure = Figure(figsize=(7, 3), layout="constrained")
     left, right = figure.subplots(1, 2)
     sizes = list(growth)
-    left.plot(sizes, [1000 * growth[size]["seconds"] for size in sizes], "o-", color="black")
-    left.set(xscale="log", xlabel="submissions", ylabel="ms a submission", ylim=(0, None))
-    right.plot(sizes, [growth[size]["memory"] for size in sizes], "s--", color="black")
-    right.set(xscale="log", xlabel="submissions", ylabel="memory of the coordinator, MiB", ylim=(0, None))
+    drawn = (
+        (left, "o-", "seconds", 1000, "ms a submission"),
+        (right, "s--", "memory", 1, "memory of the coordinator, MiB"),
+    )
+    for axes, style, what, factor, label in drawn:
+        values = [factor * growth[size][what] for size in sizes]
+        axes.plot(sizes, values, style, color="black")
+        axes.set(xscale="log", xlabel="submissions", ylabel=label, ylim=(0, 1.1 * max(values)))
     figure.savefig(path, dpi=120)
 
 
