@@ -37,11 +37,10 @@ RECORDED = Table(
     Column("digest", String(64), nullable=False),
     Column("mark", String(64), nullable=False),
 )
-# nbgrader asks for what belongs to a notebook or a student, and has no index that begins with either.
+# nbgrader asks for what belongs to a notebook, and has no index that begins with it.
 _INDEXES = {
     "forwardpass_grade_of": "grade (notebook_id)",
     "forwardpass_comment_of": "comment (notebook_id)",
-    "forwardpass_notebook_of": "submitted_notebook (assignment_id)",
     "forwardpass_decided": "grade (notebook_id) WHERE manual_score IS NOT NULL",
 }
 
@@ -68,7 +67,7 @@ def keep_quick(book: Gradebook, url: str) -> None:
     Where somebody else has the gradebook locked, or it is another user's, it does without.
     """
     tables = inspect(book.engine)
-    there = {known["name"] for what in _INDEXES.values() for known in tables.get_indexes(what.split()[0])}
+    there = {known["name"] for table in ("grade", "comment") for known in tables.get_indexes(table)}
     if missing := [name for name in _INDEXES if name not in there]:
         with suppress(DBAPIError), transaction(connect(url)) as connection:
             for name in missing:
